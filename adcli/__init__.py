@@ -1,0 +1,1 @@
+"""adcli differentiates formulas exactly, and shows every step."""

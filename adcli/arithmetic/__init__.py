@@ -1,0 +1,24 @@
+"""The kinds of numbers: what the table's names compute for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+
+class Arithmetic(Protocol):
+    """One kind of number, as the sweeps use it."""
+
+    functions: Mapping[str, Any]  # what each of the table's names computes
+
+    def number(self, text: str) -> Any:
+        """The value of a number as it was written, or of a constant's name."""
+
+    def partials(self, function: str, wanted: tuple[bool, ...], arguments: list[Any], out: Any) -> tuple[Any, ...]:
+        """The partial by each wanted operand, None for the others."""
+
+    def add(self, a: Any, b: Any) -> Any:
+        """The sum."""
+
+    def flow(self, a: Any, b: Any) -> Any:
+        """The product along an edge: 0 where one factor is 0 and the other infinite."""

@@ -1,0 +1,181 @@
+"""Double precision: Python floats, with IEEE's results where the math library raises exceptions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from adcli.build import template
+from adcli.compile import compile_graph
+from adcli.functions import FUNCTIONS, Function
+from adcli.rules import operand_names, rule
+
+_CONSTANTS = {"pi": math.pi, "e": math.e, "tau": math.tau, "inf": math.inf, "nan": math.nan}
+_REFUSALS = (ValueError, OverflowError, ZeroDivisionError)
+
+
+def number(text: str) -> float:
+    """The double nearest to a number as it was written, or to a constant."""
+    return _CONSTANTS[text] if text in _CONSTANTS else float(text)
+
+
+def _flow(a: float, b: float) -> float:
+    product = a * b
+    if product != product and (a == 0 or b == 0) and a == a and b == b:
+        return 0.0
+    return product
+
+
+def _sign(x: float) -> float:
+    return 1.0 if x > 0 else -1.0 if x < 0 else x
+
+
+def _floor(x: float) -> float:
+    return float(math.floor(x)) if -1e300 < x < 1e300 and x else x
+
+
+def _ceil(x: float) -> float:
+    return math.copysign(float(math.ceil(x)), x) if -1e300 < x < 1e300 else x
+
+
+def _min(*values: float) -> float:
+    return min(values) if not any(map(math.isnan, values)) else math.nan
+
+
+def _max(*values: float) -> float:
+    return max(values) if not any(map(math.isnan, values)) else math.nan
+
+
+def _ties(out: float, *values: float) -> float:
+    return float(values.count(out))
+
+
+def _tied(x: float, out: float, *values: float) -> float:
+    return 1.0 / values.count(out) if x == out else 0.0
+
+
+def _cbrt(x: float) -> float:
+    """The cube root within 1 ulp: the library's, off by up to 3, and one Newton step with an exact residual (Dekker 1971)."""
+    if x == 0 or not -math.inf < x < math.inf:
+        return x
+    mantissa, exponent = math.frexp(x)
+    shift = exponent % 3
+    mantissa = math.ldexp(mantissa, shift - 3)
+    y = math.cbrt(mantissa)
+    square, square_low = _exact_product(y, y)
+    cube, cube_low = _exact_product(square, y)
+    y -= ((cube - mantissa) + (cube_low + square_low * y)) / (3.0 * square)
+    return math.ldexp(y, (exponent - shift) // 3 + 1)
+
+
+def _exact_product(a: float, b: float) -> tuple[float, float]:
+    """The product and its rounding error, exactly (Dekker 1971)."""
+    product = a * b
+    scaled = 134217729.0 * a  # 2^27 + 1
+    a_high = scaled - (scaled - a)
+    a_low = a - a_high
+    scaled = 134217729.0 * b
+    b_high = scaled - (scaled - b)
+    b_low = b - b_high
+    return product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
+
+
+_OWN: dict[str, Callable[..., Any]] = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "neg": lambda a: -a,
+    "lt": lambda a, b: a < b,
+    "le": lambda a, b: a <= b,
+    "gt": lambda a, b: a > b,
+    "ge": lambda a, b: a >= b,
+    "eq": lambda a, b: a == b,
+    "ne": lambda a, b: a != b,
+    "not": lambda a: not a,
+    "and": lambda a, b: a and b,
+    "or": lambda a, b: a or b,
+    "abs": abs,
+    "sign": _sign,
+    "floor": _floor,
+    "ceil": _ceil,
+    "min": _min,
+    "max": _max,
+    "ties": _ties,
+    "tied": _tied,
+    "odd": lambda a: math.fmod(a, 2.0) in (1.0, -1.0),
+    "cbrt": _cbrt,
+    "flow": _flow,
+}
+_REFUSING: dict[str, Callable[..., Any]] = {"div": lambda a, b: a / b, "pow": math.pow}
+
+
+class _Functions(dict[str, Callable[..., Any]]):
+    """What each of the table's names computes, made when first asked for."""
+
+    def __missing__(self, name: str) -> Callable[..., Any]:
+        entry = FUNCTIONS[name]
+        made = _OWN.get(name)
+        if made is None:
+            made = self._text(entry, entry.value) if entry.value else self._guarded(entry)
+        self[name] = made
+        return made
+
+    def _text(self, entry: Function, text: str) -> Callable[..., Any]:
+        graph = template(text, entry.names)
+        compiled = compile_graph(graph, graph.outputs, entry.names, self, number)
+        return lambda *arguments: compiled(*arguments)[0]
+
+    def _guarded(self, entry: Function) -> Callable[..., Any]:
+        """The library's function, with IEEE's result where it raises; the common case is one plain call."""
+        function: Callable[..., float] = _REFUSING[entry.name] if entry.name in _REFUSING else getattr(math, entry.name)
+        limit: Callable[..., float] | None = None
+
+        def ieee(*arguments: float) -> float:
+            nonlocal limit
+            if any(map(math.isnan, arguments)):
+                return math.nan
+            limit = limit or self._text(entry, entry.limit)
+            return limit(*arguments)
+
+        def unary(x: float) -> float:
+            try:
+                return function(x)
+            except _REFUSALS:
+                return ieee(x)
+
+        def binary(a: float, b: float) -> float:
+            try:
+                return function(a, b)
+            except _REFUSALS:
+                return ieee(a, b)
+
+        return unary if len(entry.names) == 1 else binary
+
+
+class Floats:
+    """The arithmetic of doubles. Values are Python floats; conditions are bools."""
+
+    def __init__(self) -> None:
+        self.functions = _Functions()
+        self.number = number
+        self.flow = _flow
+        self._compiled: dict[tuple[str, tuple[bool, ...]], Callable[..., tuple[Any, ...]]] = {}
+
+    def add(self, a: float, b: float) -> float:
+        return a + b
+
+    def partials(self, function: str, wanted: tuple[bool, ...], arguments: Sequence[float], out: float) -> tuple[float | None, ...]:
+        """The partial by each wanted operand; nan where the function itself is nan."""
+        if out != out:
+            return tuple([out if want else None for want in wanted])
+        compiled = self._compiled.get((function, wanted))
+        if compiled is None:
+            graph = rule(function, len(wanted))
+            outputs = [i if want else None for i, want in zip(graph.outputs, wanted, strict=True)]
+            compiled = compile_graph(graph, outputs, (*operand_names(function, len(wanted)), "out"), self.functions, number)
+            self._compiled[function, wanted] = compiled
+        return compiled(*arguments, out)
+
+
+FLOATS = Floats()

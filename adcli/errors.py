@@ -1,0 +1,94 @@
+"""What can go wrong, as exceptions that carry the place they are about.
+
+AdcliError                      everything below; `kind` names it in JSON
+├── ParseError       "syntax"      the text is no expression
+├── NameFault        "name"        an unknown function, a wrong number of arguments, a name used before it has a value
+├── ConditionError   "condition"   a condition where a number belongs, or a number where a condition belongs
+├── LiteralError     "literal"     a number that a double cannot hold
+├── OutputError      "outputs"     several outputs where one is wanted
+├── LimitError       "limit"       larger than the limits allow
+└── PointError       "point"       a value missing, given twice, or not a number; a bad choice of variables
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of a source text, in characters: from `start` up to but not including `stop`."""
+
+    start: int
+    stop: int
+
+
+NOWHERE = Span(-1, -1)
+
+
+class Location(NamedTuple):
+    """Where a span begins, as people count: line and column from 1, columns in characters."""
+
+    line: int
+    column: int
+    text: str  # the whole source line
+
+
+def locate(source: str, offset: int) -> Location:
+    """The line, the column and the source line of a character offset."""
+    offset = max(0, min(offset, len(source)))
+    start = source.rfind("\n", 0, offset) + 1
+    stop = source.find("\n", offset)
+    text = source[start : stop if stop >= 0 else len(source)]
+    return Location(source.count("\n", 0, start) + 1, offset - start + 1, text.rstrip("\r"))
+
+
+class AdcliError(Exception):
+    """Something the user can mend. `message` is one line; `advice`, where known, says what to write instead."""
+
+    kind: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, span: Span = NOWHERE, advice: str = "", source: str = "", file: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.span = span
+        self.advice = advice
+        self.source = source
+        self.file = file
+
+    @property
+    def location(self) -> Location | None:
+        """Where in the source the error is, or None when it is about no place in it."""
+        return locate(self.source, self.span.start) if self.span != NOWHERE else None
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.advice}" if self.advice else self.message
+
+
+class ParseError(AdcliError):
+    kind = "syntax"
+
+
+class NameFault(AdcliError):
+    kind = "name"
+
+
+class ConditionError(AdcliError):
+    kind = "condition"
+
+
+class LiteralError(AdcliError):
+    kind = "literal"
+
+
+class OutputError(AdcliError):
+    kind = "outputs"
+
+
+class LimitError(AdcliError):
+    kind = "limit"
+
+
+class PointError(AdcliError):
+    kind = "point"
+    exit_code = 2

@@ -1,0 +1,117 @@
+"""The computation graph: nodes in evaluation order, equal ones shared. Values live elsewhere."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from adcli.errors import NOWHERE, LimitError, Span
+
+MAX_NODES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One line of the evaluation trace: v3 = mul(v1, v2)."""
+
+    function: str  # a name in FUNCTIONS; "" for a leaf
+    operands: tuple[int, ...] = ()
+    leaf: str = ""  # a number as it was written, a constant's name, or an input's name
+    at: Span = field(default=NOWHERE, compare=False)  # where in the source, for the caret
+
+
+class Graph:
+    """Nodes in evaluation order (operands first), kept as columns so that a million of them stay small.
+
+    `inputs` maps each input's name to its node, in order of first appearance; `outputs` are the nodes asked for and `labels`
+    their names ("" where the source gives none). `fixed[i]` is 1 where a node is made of numbers only.
+    """
+
+    __slots__ = ("_index", "fixed", "functions", "inputs", "labels", "leaves", "max_nodes", "operands", "outputs", "source", "starts", "statements", "stops")
+
+    def __init__(self, source: str = "", max_nodes: int = MAX_NODES) -> None:
+        self.source = source
+        self.functions: list[str] = []
+        self.operands: list[tuple[int, ...]] = []
+        self.leaves: list[str] = []
+        self.starts = array("i")
+        self.stops = array("i")
+        self.fixed = bytearray()
+        self.inputs: dict[str, int] = {}
+        self.outputs: list[int] = []
+        self.labels: list[str] = []
+        self.statements = 1
+        self.max_nodes = max_nodes
+        self._index: dict[object, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.functions)
+
+    def __getitem__(self, i: int) -> Node:
+        return Node(self.functions[i], self.operands[i], self.leaves[i], self.span(i))
+
+    def __iter__(self) -> Iterator[Node]:
+        return (self[i] for i in range(len(self)))
+
+    def span(self, i: int) -> Span:
+        """Where in the source a node stands; NOWHERE for a node that a sweep wrote."""
+        return Span(self.starts[i], self.stops[i])
+
+    def leaf(self, text: str, *, fixed: bool, start: int = -1, stop: int = -1) -> int:
+        """The node of a number or constant (`fixed`), or of an input."""
+        key = text if fixed else (text,)
+        found = self._index.get(key)
+        if found is not None:
+            return found
+        if not fixed:
+            self.inputs[text] = len(self.functions)
+        return self._append(key, "", (), text, fixed, start, stop)
+
+    def add(self, function: str, operands: tuple[int, ...], start: int = -1, stop: int = -1) -> int:
+        """The node of a function of nodes; an equal one is used again."""
+        key = (function, operands)
+        found = self._index.get(key)
+        if found is not None:
+            return found
+        fixed = self.fixed
+        return self._append(key, function, operands, "", all(fixed[i] for i in operands), start, stop)
+
+    def _append(self, key: object, function: str, operands: tuple[int, ...], leaf: str, fixed: bool, start: int, stop: int) -> int:
+        index = len(self.functions)
+        if index >= self.max_nodes:
+            raise LimitError(f"the computation has more than {self.max_nodes:,} steps", advice="raise the limit with --max-nodes", source=self.source)
+        self._index[key] = index
+        self.functions.append(function)
+        self.operands.append(operands)
+        self.leaves.append(leaf)
+        self.starts.append(start)
+        self.stops.append(stop)
+        self.fixed.append(fixed)
+        return index
+
+    def release(self) -> None:
+        """Forget the index of equal nodes, once the graph is complete; memory is all it costs."""
+        self._index = {}
+
+    def needed(self, roots: Iterable[int]) -> list[int]:
+        """The nodes that the roots depend on, themselves included, in evaluation order."""
+        marked = bytearray(len(self))
+        last = -1
+        for root in roots:
+            marked[root] = 1
+            last = max(last, root)
+        operands = self.operands
+        for i in range(last, -1, -1):
+            if marked[i]:
+                for j in operands[i]:
+                    marked[j] = 1
+        return [i for i in range(last + 1) if marked[i]]
+
+    def depths(self, nodes: Iterable[int]) -> dict[int, int]:
+        """How far each node is above its deepest input or number; `nodes` in evaluation order."""
+        depth: dict[int, int] = {}
+        for i in nodes:
+            operands = self.operands[i]
+            depth[i] = 1 + max([depth[j] for j in operands]) if operands else 0
+        return depth

@@ -1,0 +1,165 @@
+"""Evaluation and the two sweeps. Everything adcli computes goes through the loops on this page.
+
+`evaluate` leaves a tape: the nodes that ran, and their values. `linearize` adds the partial of each edge. Then `push` carries
+tangents forward along the edges (a Jacobian-vector product), and `pull` carries adjoints back (a vector-Jacobian product).
+Griewank and Walther, Evaluating Derivatives, 2nd ed. 2008, chapter 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from adcli.arithmetic import Arithmetic
+from adcli.graph import Graph
+
+
+class Tape:
+    """What one evaluation left: `order`, the nodes that ran; `values`; and `taken`, the branch each conditional took.
+
+    After `linearize`, `active[i]` is 1 where a node depends on an input of interest, and `partials[i]` has one entry per
+    operand: the partial, or None where the operand is not active. Lists have one entry per node of the graph.
+    """
+
+    __slots__ = ("active", "graph", "numbers", "order", "partials", "taken", "values")
+
+    def __init__(self, graph: Graph, numbers: Arithmetic) -> None:
+        self.graph = graph
+        self.numbers = numbers
+        self.values: list[Any] = [None] * len(graph)
+        self.order: list[int] = []
+        self.taken: dict[int, int] = {}
+        self.active = bytearray()
+        self.partials: list[tuple[Any, ...]] = []
+
+    def choose(self, i: int, tangents: Sequence[Any]) -> Any:
+        """The tangent of a conditional: that of the branch taken."""
+        return tangents[self.taken[i]]
+
+    def split(self, i: int, adjoint: Any) -> list[tuple[int, Any]]:
+        """The contributions of a conditional: its whole adjoint to the branch taken."""
+        return [(self.taken[i], adjoint)]
+
+    def flow(self, i: int, seed: Any, partial: Any) -> Any:
+        """What an edge of node `i` carries."""
+        return self.numbers.flow(seed, partial)
+
+
+def evaluate(graph: Graph, inputs: Mapping[str, Any], numbers: Arithmetic, outputs: Iterable[int] | None = None) -> Tape:
+    """The tape of the outputs at a point; `inputs` are values of the kind of `numbers`. Branches not taken are not run."""
+    tape = Tape(graph, numbers)
+    roots = list(graph.outputs if outputs is None else outputs)
+    if "if" in graph.functions or "and" in graph.functions or "or" in graph.functions:
+        _evaluate_on_demand(tape, inputs, roots)
+        return tape
+    tape.order = graph.needed(roots)
+    values, functions, operands, apply = tape.values, graph.functions, graph.operands, numbers.functions
+    for i in tape.order:
+        arguments = operands[i]
+        if len(arguments) == 2:
+            values[i] = apply[functions[i]](values[arguments[0]], values[arguments[1]])
+        elif arguments:
+            values[i] = apply[functions[i]](*[values[j] for j in arguments])
+        else:
+            values[i] = _leaf(graph, i, inputs, numbers)
+    return tape
+
+
+def _leaf(graph: Graph, i: int, inputs: Mapping[str, Any], numbers: Arithmetic) -> Any:
+    return numbers.number(graph.leaves[i]) if graph.fixed[i] else inputs[graph.leaves[i]]
+
+
+def _evaluate_on_demand(tape: Tape, inputs: Mapping[str, Any], roots: list[int]) -> None:
+    """Evaluate only what the answer needs: a conditional asks for its condition, then for one branch."""
+    graph, values = tape.graph, tape.values
+    functions, operands, apply = graph.functions, graph.operands, tape.numbers.functions
+    stack = roots[::-1]
+    while stack:
+        i = stack[-1]
+        if values[i] is not None:
+            stack.pop()
+            continue
+        function, arguments = functions[i], operands[i]
+        if function in ("if", "and", "or"):
+            first = values[arguments[0]]
+            if first is None:
+                stack.append(arguments[0])
+                continue
+            if function == "if":
+                next_one = arguments[1] if first else arguments[2]
+                tape.taken[i] = next_one
+            else:
+                next_one = arguments[1] if first == (function == "and") else arguments[0]
+            if values[next_one] is None:
+                stack.append(next_one)
+                continue
+            values[i] = values[next_one]
+        else:
+            missing = [j for j in arguments if values[j] is None]
+            if missing:
+                stack.extend(missing[::-1])
+                continue
+            values[i] = apply[function](*[values[j] for j in arguments]) if function else _leaf(graph, i, inputs, tape.numbers)
+        tape.order.append(i)
+        stack.pop()
+
+
+def linearize(tape: Tape, wrt: Iterable[int]) -> None:
+    """Compute the partial of every edge that leads from the given inputs to a node of the tape."""
+    graph, values, numbers = tape.graph, tape.values, tape.numbers
+    functions, operands = graph.functions, graph.operands
+    active = tape.active = bytearray(len(graph))
+    partials = tape.partials = [()] * len(graph)
+    for i in wrt:
+        active[i] = 1
+    for i in tape.order:
+        arguments, function = operands[i], functions[i]
+        if function == "if":
+            active[i] = any([active[j] for j in arguments[1:] if values[j] is not None])
+        elif any([active[j] for j in arguments]) and type(values[i]) is not bool:
+            active[i] = 1
+            wanted = tuple([active[j] == 1 for j in arguments])
+            partials[i] = numbers.partials(function, wanted, [values[j] for j in arguments], values[i])
+
+
+def push(tape: Tape, seeds: Mapping[int, Any]) -> list[Any]:
+    """The tangent of every node (None where it is not active), given the tangents of the inputs: one forward sweep."""
+    graph, active, partials = tape.graph, tape.active, tape.partials
+    tangents: list[Any] = [None] * len(graph)
+    for i, seed in seeds.items():
+        tangents[i] = seed
+    for i in tape.order:
+        if not active[i] or not graph.functions[i]:
+            continue
+        if graph.functions[i] == "if":
+            tangents[i] = tape.choose(i, tangents)
+            continue
+        total = None
+        for j, partial in zip(graph.operands[i], partials[i], strict=True):
+            if partial is not None and tangents[j] is not None:
+                carried = tape.flow(i, tangents[j], partial)
+                total = carried if total is None else tape.numbers.add(total, carried)
+        tangents[i] = total
+    return tangents
+
+
+def pull(tape: Tape, seeds: Mapping[int, Any]) -> list[Any]:
+    """The adjoint of every node (None where nothing arrives), given the adjoints of the outputs: one reverse sweep."""
+    graph, active, partials = tape.graph, tape.active, tape.partials
+    adjoints: list[Any] = [None] * len(graph)
+    for i, seed in seeds.items():
+        adjoints[i] = seed
+    for i in reversed(tape.order):
+        adjoint = adjoints[i]
+        if adjoint is None or not active[i]:
+            continue
+        if graph.functions[i] == "if":
+            contributions = tape.split(i, adjoint)
+        else:
+            contributions = [
+                (j, tape.flow(i, adjoint, partial)) for j, partial in zip(graph.operands[i], partials[i], strict=False) if partial is not None
+            ]
+        for j, contribution in contributions:
+            present = adjoints[j]
+            adjoints[j] = contribution if present is None else tape.numbers.add(present, contribution)
+    return adjoints
