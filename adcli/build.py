@@ -160,17 +160,18 @@ def template(text: str, names: tuple[str, ...]) -> Graph:
     return Builder(parse_syntax(text), names, Graph(text), internal=True).build()
 
 
-def insert(graph: Graph, part: Graph, arguments: dict[str, int], at: Span) -> int:
-    """Write a template's output into a graph, each of its inputs replaced by a node; the node of that output."""
+def insert(graph: Graph, part: Graph, arguments: dict[str, int], at: Span, output: int = 0) -> int:
+    """Write an output of a small graph into a graph, each of its inputs replaced by a node; the node of that output."""
     places: dict[int, int] = {}
-    for i in part.needed(part.outputs):
+    root = part.outputs[output]
+    for i in part.needed([root]):
         function = part.functions[i]
         if function:
             places[i] = graph.add(function, tuple([places[j] for j in part.operands[i]]), *at)
         else:
             leaf = part.leaves[i]
             places[i] = graph.leaf(leaf, fixed=True) if part.fixed[i] else arguments[leaf]
-    return places[part.outputs[0]]
+    return places[root]
 
 
 def single_output(graph: Graph, command: str) -> int:

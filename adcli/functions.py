@@ -74,9 +74,9 @@ _ENTRIES = (
     Function(
         "pow",
         "a b",
-        # b*a^(b - 1) is off by log(a) ulp where b - 1 rounds, which no whole number and no b from 1/2 up does.
+        # b*a^(b - 1) is off by log(a) ulp where b - 1 rounds, as it does for b < 1/2 and for huge b, where it takes a sign's parity too.
         (
-            "0 if a == 0 and b == 0 else (b*a^(b - 1) if b >= 0.5 or b == floor(b) else b*(out/a))",
+            "0 if b == 0 else (b*a^(b - 1) if (b >= 0.5 or b == floor(b)) and b > -1e15 and b < 1e15 or a == 0 and b > 0 else b*out/a)",
             "0 if a == 0 and b > 0 else out*log(a)",
         ),
         "a to the power b, also a^b and a**b",

@@ -90,6 +90,11 @@ class Graph:
         self.fixed.append(fixed)
         return index
 
+    @property
+    def branches(self) -> bool:
+        """Whether some of the nodes may not be run."""
+        return not {"if", "and", "or"}.isdisjoint(self.functions)
+
     def release(self) -> None:
         """Forget the index of equal nodes, once the graph is complete; memory is all it costs."""
         self._index = {}

@@ -11,7 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from adcli.arithmetic import Arithmetic
+from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
+
+CONDITIONS = frozenset(name for name, entry in FUNCTIONS.items() if entry.gives == "condition")
 
 
 class Tape:
@@ -49,7 +52,7 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any], numbers: Arithmetic, outpu
     """The tape of the outputs at a point; `inputs` are values of the kind of `numbers`. Branches not taken are not run."""
     tape = Tape(graph, numbers)
     roots = list(graph.outputs if outputs is None else outputs)
-    if "if" in graph.functions or "and" in graph.functions or "or" in graph.functions:
+    if numbers.decides and graph.branches:
         _evaluate_on_demand(tape, inputs, roots)
         return tape
     tape.order = graph.needed(roots)
@@ -73,6 +76,8 @@ def _evaluate_on_demand(tape: Tape, inputs: Mapping[str, Any], roots: list[int])
     """Evaluate only what the answer needs: a conditional asks for its condition, then for one branch."""
     graph, values = tape.graph, tape.values
     functions, operands, apply = graph.functions, graph.operands, tape.numbers.functions
+    for name, i in graph.inputs.items():
+        values[i] = inputs[name]
     stack = roots[::-1]
     while stack:
         i = stack[-1]
@@ -116,7 +121,7 @@ def linearize(tape: Tape, wrt: Iterable[int]) -> None:
         arguments, function = operands[i], functions[i]
         if function == "if":
             active[i] = any([active[j] for j in arguments[1:] if values[j] is not None])
-        elif any([active[j] for j in arguments]) and type(values[i]) is not bool:
+        elif function not in CONDITIONS and any([active[j] for j in arguments]):
             active[i] = 1
             wanted = tuple([active[j] == 1 for j in arguments])
             partials[i] = numbers.partials(function, wanted, [values[j] for j in arguments], values[i])

@@ -69,6 +69,55 @@ def _cbrt(x: float) -> float:
     return math.ldexp(y, (exponent - shift) // 3 + 1)
 
 
+def _sin(x: float) -> float:
+    y = _library_sin(x)
+    if -_SMALL < y < _SMALL and abs(x) > _NEAR:
+        count, rest = _quarters(x)
+        return -rest if count == 2 else rest
+    return y
+
+
+def _cos(x: float) -> float:
+    y = _library_cos(x)
+    if -_SMALL < y < _SMALL and abs(x) > _NEAR:
+        count, rest = _quarters(x)
+        return -rest if count == 1 else rest
+    return y
+
+
+def _tan(x: float) -> float:
+    y = _library_tan(x)
+    if (-_SMALL < y < _SMALL or abs(y) > 1 / _SMALL) and abs(x) > _NEAR:
+        count, rest = _quarters(x)
+        return -1 / rest if count % 2 else rest
+    return y
+
+
+def _quarters(x: float) -> tuple[int, float]:
+    """The quarter turn nearest to the angle x, as 0 to 3, and what remains of x beyond it, by pi to 1200 bits (Payne and Hanek 1983)."""
+    numerator, denominator = x.as_integer_ratio()
+    scaled = (numerator << 1200) // denominator
+    quarter = _pi() >> 1
+    count = (2 * scaled + quarter) // (2 * quarter)
+    return count % 4, (scaled - count * quarter) / (1 << 1200)
+
+
+@cache
+def _pi() -> int:
+    """Pi times 2^1200, rounded down: 4*(4*acot(5) - acot(239)) (Machin 1706)."""
+    return 4 * (4 * _acot(5) - _acot(239)) >> 64
+
+
+def _acot(n: int) -> int:
+    total = term = (1 << 1264) // n
+    k = 1
+    while term:
+        term //= -n * n
+        k += 2
+        total += term // k
+    return total
+
+
 def _exact_product(a: float, b: float) -> tuple[float, float]:
     """The product and its rounding error, exactly (Dekker 1971)."""
     product = a * b
@@ -155,6 +204,8 @@ class _Functions(dict[str, Callable[..., Any]]):
 
 class Floats:
     """The arithmetic of doubles. Values are Python floats; conditions are bools."""
+
+    decides = True
 
     def __init__(self) -> None:
         self.functions = _Functions()

@@ -1,0 +1,90 @@
+"""Values and gradients at a point."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from adcli import advice
+from adcli.arithmetic.floats import FLOATS
+from adcli.build import single_output
+from adcli.cost import Cost, count
+from adcli.diagnosis import Note, diagnose, finite
+from adcli.functions import CONSTANTS
+from adcli.graph import Graph
+from adcli.parser import canonical_name
+from adcli.point import Point, chosen_inputs, inputs_at
+from adcli.sweep import Tape, evaluate, linearize, pull, push
+
+MODES = ("auto", "forward", "reverse")
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """A value and its partial derivatives, by which mode they were found, at what cost, and what to know about them."""
+
+    value: float
+    gradient: dict[str, float]
+    mode: str
+    cost: Cost
+    notes: list[Note]
+    tape: Tape
+    adjoints: list[Any] | None  # one per node, if a reverse sweep was run
+    tangents: list[list[Any]]  # one list per input of interest, if forward sweeps were run
+
+    @property
+    def finite(self) -> bool:
+        """Whether value and gradient are finite numbers."""
+        return all(map(finite, (self.value, *self.gradient.values())))
+
+
+def point_notes(graph: Graph, point: Point) -> list[Note]:
+    """Notes on the point itself: values for variables that do not occur, constants that the user's values replace."""
+    notes = []
+    for name in map(canonical_name, point):
+        shown = advice.short(name, 40)
+        if name not in graph.inputs:
+            notes.append(Note("unused", f"{shown} does not occur in the expression; its derivative is 0"))
+        elif name in CONSTANTS:
+            notes.append(Note("constant", f"{shown} is {advice.short(str(point[name]), 40)} here, not the constant"))
+    return notes
+
+
+def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, list[Note]]:
+    """The value of a graph with one output, and the notes on it."""
+    output = single_output(graph, command)
+    tape = evaluate(graph, inputs_at(graph, point, FLOATS), FLOATS)
+    linearize(tape, ())
+    return tape.values[output], [*point_notes(graph, point), *diagnose(tape, output, (), ())]
+
+
+def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, mode: str = "auto", command: str = "grad") -> Gradient:
+    """Value and gradient of a graph with one output, by one reverse sweep or one forward sweep for each variable."""
+    output = single_output(graph, command)
+    names = chosen_inputs(graph, wrt)
+    tape = evaluate(graph, inputs_at(graph, point, FLOATS), FLOATS)
+    nodes = [graph.inputs[name] for name in names]
+    linearize(tape, nodes)
+    cost = count(tape, len(names))
+    chosen = cost.cheaper if mode == "auto" else mode
+    tangents: list[list[Any]] = []
+    adjoints = None
+    if chosen == "forward":
+        tangents = [forward_sweep(tape, nodes, node) for node in nodes]
+        found = [sweep[output] for sweep in tangents]
+    else:
+        adjoints = pull(tape, {output: 1.0})
+        found = [adjoints[node] for node in nodes]
+    gradient = {name: 0.0 if partial is None else partial for name, partial in zip(names, found, strict=True)}
+    for name in map(canonical_name, point):
+        if wrt is None and name not in graph.inputs:
+            gradient[name] = 0.0
+    sweeps = [adjoints] if adjoints else tangents
+    notes = [*point_notes(graph, point), *diagnose(tape, output, sweeps, list(gradient.values()))]
+    return Gradient(tape.values[output], gradient, chosen, cost, notes, tape, adjoints, tangents)
+
+
+def forward_sweep(tape: Tape, nodes: Collection[int], towards: int) -> list[Any]:
+    """The tangents for the seed 1 at one input and 0 at the others."""
+    return push(tape, {node: 1.0 if node == towards else 0.0 for node in nodes})

@@ -1,0 +1,190 @@
+"""Graphs back to text: plain (which parses again), Unicode, ASCII and LaTeX.
+
+One writer walks the graph with a stack; the table's entries say how each function looks, and a style how names and products do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adcli.functions import FUNCTIONS
+from adcli.graph import Graph
+
+_SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa",
+    "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi",
+    "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega", "π": "pi",
+}  # fmt: skip
+_GREEK_WORDS = frozenset(_GREEK.values())
+
+LEAF, BARE_CALL, NEGATIVE, MULTIPLY, CALL = 9, 7, 7, 6, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How formulas look. `field` is the part of a table entry that spells it ("" for its name and operator)."""
+
+    name: str
+    field: str = ""
+    bare_calls: bool = False  # sin v1 for sin(v1), where nothing else could be meant
+    superscripts: bool = False
+
+
+PLAIN = Style("plain")
+UNICODE = Style("unicode", "pretty", bare_calls=True, superscripts=True)
+SOURCE = Style("unicode", "pretty", superscripts=True)  # a whole formula, with the parentheses of its calls
+ASCII = Style("ascii", bare_calls=True)
+LATEX = Style("latex", "latex", bare_calls=True)
+
+
+def styled_name(name: str, style: Style) -> str:
+    """A variable's name: x1 as x₁ in Unicode, x_{1} in LaTeX."""
+    if style.name == "unicode":
+        return {"pi": "π", "tau": "τ"}.get(name) or re.sub(r"(?<=[^\W\d_])[0-9]+$", lambda found: found[0].translate(_SUBSCRIPTS), name)
+    if style is LATEX:
+        return _latex_name(name)
+    return name
+
+
+def _latex_name(name: str) -> str:
+    stem, _, index = name.partition("_")
+    if not index:
+        found = re.fullmatch(r"(.*?[^\d])(\d+)", name)
+        stem, index = (found[1], found[2]) if found else (name, "")
+    stem = stem.replace("_", r"\_") or r"\_"
+    if stem in _GREEK or stem in _GREEK_WORDS:
+        stem = "\\" + _GREEK.get(stem, stem)
+    elif len(stem) > 1:
+        stem = "".join(f"\\{_GREEK[c]}" if c in _GREEK else c for c in stem) if any(c in _GREEK for c in stem) else rf"\mathrm{{{stem}}}"
+    index = "".join(rf"\{_GREEK[c]}" if c in _GREEK else c for c in index.replace("_", r"\_"))
+    return f"{stem}_{{{index}}}" if index else stem
+
+
+def styled_number(text: str, style: Style) -> str:
+    """A number as written; in LaTeX with a power of ten for the exponent."""
+    if style is LATEX:
+        if text in ("inf", "-inf"):
+            return text.replace("inf", r"\infty")
+        mantissa, mark, exponent = text.lower().partition("e")
+        return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if mark and exponent.lstrip("+-").isdigit() else text
+    return text
+
+
+Labels = Mapping[int, tuple[str, bool]]
+Part = str | tuple[int, int, bool]
+
+
+def write(graph: Graph, root: int, style: Style = PLAIN, labels: Labels | None = None, *, limit: int = 0) -> str:
+    """The text of a node.
+
+    `labels` gives nodes that are written as a name or a number of their own, and whether that is a negative number (which then
+    needs parentheses as a factor). Beyond `limit` characters the text is cut, with an ellipsis.
+    """
+    labels = labels or {}
+    pieces: list[str] = []
+    length = 0
+    # What is still to be written, last first: texts, and nodes with the least binding that needs no parentheses here and
+    # whether a call may stand without parentheses.
+    stack: list[Part] = [(root, 0, True)]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            pieces.append(item)
+            length += len(item)
+            if limit and length > limit:
+                text = "".join(pieces)
+                return text[: limit - 1] + ("..." if style in (PLAIN, ASCII) else "…")
+            continue
+        i, needed, bare = item
+        label = labels.get(i)
+        if label is not None:
+            text, negative = label
+            stack.append(f"({text})" if negative and needed > 5 else text)
+        elif not graph.functions[i]:
+            stack.append(_leaf(graph, i, style, needed))
+        else:
+            binding, parts = _operation(graph, i, style, labels, bare)
+            if binding < needed or (graph.functions[i] == "neg" and needed > 5):
+                parts = [*_BRACKETS[style is LATEX][:1], *parts, *_BRACKETS[style is LATEX][1:]]
+            stack.extend(reversed(parts))
+    return "".join(pieces)
+
+
+_BRACKETS: tuple[list[Part], list[Part]] = (["(", ")"], [r"\left(", r"\right)"])
+
+
+def _leaf(graph: Graph, i: int, style: Style, needed: int) -> str:
+    text = graph.leaves[i]
+    if not graph.fixed[i] or text[-1].isalpha():
+        return styled_name(text, style) if text not in ("inf", "-inf", "nan") else styled_number(text, style)
+    number = styled_number(text, style)
+    return f"({number})" if text[0] == "-" and needed > 5 else number
+
+
+def _operation(graph: Graph, i: int, style: Style, labels: Labels, bare: bool) -> tuple[int, list[Part]]:
+    """How tightly the operation binds, and its parts: texts, and operands with what they need."""
+    function, operands = graph.functions[i], graph.operands[i]
+    entry = FUNCTIONS[function]
+    look = getattr(entry, style.field) if style.field else ""
+    if function == "if" and style is not LATEX:
+        c, a, b = operands
+        return 0, [(a, 1, False), " if ", (c, 1, False), " else ", (b, 0, bare)]
+    if function == "pow" and style.superscripts:
+        exponent = graph.leaves[operands[1]]
+        if operands[1] not in labels and re.fullmatch(r"-?[0-9]{1,3}", exponent):
+            return entry.binding, [(operands[0], LEAF, False), exponent.translate(_SUPERSCRIPTS)]
+    if "#1" in look:
+        return _templated(look, operands, entry.binding)
+    if not entry.infix:
+        name = look or function
+        if function in ("logb", "unit"):
+            name = look or {"logb": "log", "unit": "pow"}[function]
+        if bare and style.bare_calls and len(operands) == 1 and function != "unit" and _is_atom(graph, operands[0], labels):
+            gap = "" if name in ("√", "∛") else " "
+            return BARE_CALL, [name + gap, (operands[0], 0, False)]
+        opening, closing = _BRACKETS[style is LATEX]
+        parts: list[Part] = [name, opening]
+        for j in operands:
+            parts += [(j, 0, True), ", "]
+        parts[-1] = closing
+        if function == "unit" and style.field == "":
+            parts[-1:] = [", 0", closing]
+        return CALL, parts
+    symbol, binding = look or entry.infix, entry.binding
+    if len(operands) == 1:
+        # -(a*b) is -a*b to the eye; only text that is to parse as the same graph needs the parentheses.
+        inner = MULTIPLY if function == "neg" and style is not PLAIN else binding + 1
+        return binding, [symbol + (" " if symbol.isalpha() or symbol.startswith("\\") else ""), (operands[0], inner, bare)]
+    if function == "pow":
+        return binding, [(operands[0], LEAF, False), symbol, (operands[1], NEGATIVE, False)]
+    tight = binding == MULTIPLY and style is not LATEX
+    gap = "" if tight else " "
+    left = (operands[0], binding, False)
+    if function == "add" and labels.get(operands[1], ("", False))[1]:
+        return binding, [left, " - ", labels[operands[1]][0].lstrip("-−")]
+    return binding, [left, f"{gap}{symbol}{gap}", (operands[1], binding + 1, bare)]
+
+
+def _templated(look: str, operands: tuple[int, ...], binding: int) -> tuple[int, list[Part]]:
+    parts: list[Part] = []
+    for k, piece in enumerate(re.split(r"#([1-9])", look)):
+        if k % 2 == 0:
+            parts.append(piece)
+        else:
+            # Inside braces and bars anything may stand; the base of a power needs parentheses of its own.
+            base = look.startswith("{#1}^") or look.startswith("#1")
+            parts.append((operands[int(piece) - 1], LEAF if base and piece == "1" else 0, False))
+    return binding, parts
+
+
+def _is_atom(graph: Graph, i: int, labels: Labels) -> bool:
+    """Whether a node is written as one name or one number that is not negative."""
+    label = labels.get(i)
+    if label is not None:
+        return not label[1]
+    return not graph.functions[i] and graph.leaves[i][0] != "-"
+

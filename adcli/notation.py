@@ -1,0 +1,40 @@
+"""What the steps of a trace are called: v₁, v₂, ... with a dot for a tangent and a bar for an adjoint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adcli.formula import ASCII, LATEX, PLAIN, SOURCE, Style, styled_name
+
+_SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
+_MARKS = {"value": ("", "", "v"), "tangent": ("\u0307", "d", r"\dot{v}"), "adjoint": ("\u0304", "b", r"\bar{v}")}
+
+NOTATIONS = ("plain", "baydin")
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """The names of steps in a style; `shift` is taken off every number (Baydin et al. 2018 end the inputs at v0)."""
+
+    style: Style
+    shift: int = 0
+
+    def name(self, kind: str, number: int) -> str:
+        """The name of a step's value, tangent or adjoint."""
+        mark, letter, latex = _MARKS[kind]
+        number -= self.shift
+        if self.style is LATEX:
+            return f"{latex}_{{{number}}}"
+        if self.style in (ASCII, PLAIN):
+            return f"{letter}v{number}"
+        return f"v{mark}{str(number).translate(_SUBSCRIPTS)}"
+
+    def marked(self, kind: str, name: str) -> str:
+        """A variable's name with the dot of a tangent or the bar of an adjoint."""
+        mark, letter, latex = _MARKS[kind]
+        shown = styled_name(name, SOURCE if self.style.superscripts else self.style)
+        if self.style is LATEX:
+            return f"{latex[:-3]}{{{shown}}}" if kind != "value" else shown
+        if self.style in (ASCII, PLAIN):
+            return f"{letter}{shown}" if kind == "value" else f"{letter}_{shown}"
+        return shown[:1] + mark + shown[1:]

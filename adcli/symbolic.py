@@ -1,0 +1,95 @@
+"""Sweeps that write graphs: the derivative of a graph is a graph again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from adcli.arithmetic.nodes import Nodes
+from adcli.graph import Graph
+from adcli.sweep import Tape, evaluate, linearize, pull
+
+
+class SymbolicTape(Tape):
+    """A tape whose values are nodes of another graph; both branches of a conditional are on it.
+
+    `guards[i]` is the condition under which node `i` is run at all, or None where it always is. What a sweep carries through a
+    node that is not run is 0, whatever its partial would be.
+    """
+
+    __slots__ = ("guards",)
+
+    guards: list[int | None]
+
+    def choose(self, i: int, tangents: Sequence[Any]) -> Any:
+        condition, a, b = self.graph.operands[i]
+        zero = self.numbers.number("0")
+        branches = [zero if tangents[j] is None else tangents[j] for j in (a, b)]
+        return self.numbers.functions["if"](self.values[condition], *branches)
+
+    def split(self, i: int, adjoint: Any) -> list[tuple[int, Any]]:
+        condition, a, b = self.graph.operands[i]
+        choose, c, zero = self.numbers.functions["if"], self.values[condition], self.numbers.number("0")
+        halves = ((a, choose(c, adjoint, zero)), (b, choose(c, zero, adjoint)))
+        return [(j, half) for j, half in halves if self.active[j]]
+
+    def flow(self, i: int, seed: Any, partial: Any) -> Any:
+        carried = self.numbers.flow(seed, partial)
+        guard = self.guards[i]
+        return carried if guard is None else self.numbers.functions["if"](guard, carried, self.numbers.number("0"))
+
+
+def record(graph: Graph, target: Graph, roots: Iterable[int]) -> SymbolicTape:
+    """The tape of a graph's evaluation in nodes of `target`, its inputs being the target's inputs of the same names."""
+    numbers = Nodes(target)
+    inputs = {name: target.leaf(name, fixed=False) for name in graph.inputs}
+    plain = evaluate(graph, inputs, numbers, roots)
+    tape = SymbolicTape(graph, numbers)
+    tape.values, tape.order = plain.values, plain.order
+    tape.guards = _guards(tape, roots)
+    return tape
+
+
+def _guards(tape: SymbolicTape, roots: Iterable[int]) -> list[int | None]:
+    """The condition under which each node is run: one of its consumers is, and wants it."""
+    graph, apply = tape.graph, tape.numbers.functions
+    guards: list[int | None] = [None] * len(graph)
+    if not graph.branches:
+        return guards
+    reached = bytearray(len(graph))
+    for root in roots:
+        reached[root] = 1
+
+    def ask(j: int, guard: int | None, condition: int | None = None) -> None:
+        wanted = guard if condition is None else condition if guard is None else apply["and"](guard, condition)
+        if not reached[j]:
+            reached[j] = 1
+            guards[j] = wanted
+        elif guards[j] is not None:
+            guards[j] = None if wanted is None else guards[j] if wanted == guards[j] else apply["or"](guards[j], wanted)
+
+    for i in reversed(tape.order):
+        function, operands, guard = graph.functions[i], graph.operands[i], guards[i]
+        if function in ("if", "and", "or"):
+            first = tape.values[operands[0]]
+            ask(operands[0], guard)
+            ask(operands[1], guard, first if function != "or" else apply["not"](first))
+            if function == "if":
+                ask(operands[2], guard, apply["not"](first))
+        else:
+            for j in operands:
+                ask(j, guard)
+    return guards
+
+
+def gradient_graph(graph: Graph, output: int, wrt: Sequence[str]) -> Graph:
+    """A graph whose outputs are the value and its partial derivative by each of `wrt`: one reverse sweep, written down."""
+    target = Graph(graph.source, graph.max_nodes)
+    tape = record(graph, target, [output])
+    linearize(tape, [graph.inputs[name] for name in wrt])
+    adjoints = pull(tape, {output: tape.numbers.number("1")})
+    zero = tape.numbers.number("0")
+    partials = [adjoints[graph.inputs[name]] for name in wrt]
+    target.outputs = [tape.values[output], *(zero if partial is None else partial for partial in partials)]
+    target.labels = ["", *wrt]
+    return target

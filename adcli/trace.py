@@ -1,0 +1,254 @@
+"""The trace: one record of everything that is known about each step. Every view renders this and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adcli.chain_rule import CARRIED, Formula, Slot, Taken, adjoint_formula, branches_taken, in_numbers, one_slot, shown_rule, tangent_formula
+from adcli.derivatives import Gradient
+from adcli.errors import Span
+from adcli.graph import Graph
+from adcli.rules import operand_names
+from adcli.sweep import CONDITIONS
+
+_DIGITS = tuple("0123456789.")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value with the formula it comes from and the same formula in numbers (None for a seed)."""
+
+    value: float
+    formula: Formula | None = None
+    numbers: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one consumer sends back: its step's number and operation (0 for the seed of the output), and the quantity."""
+
+    consumer: int
+    operation: str
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """The partial of a step by one of its operands."""
+
+    operand: int
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the trace. A condition's line has number 0 and the value True or False."""
+
+    number: int
+    name: str  # an input's name, or the name a statement gave the value
+    operation: str  # the table's name; "input" for an input
+    span: Span
+    primal: Quantity
+    is_output: bool
+    tangents: list[Quantity]  # one for each forward sweep
+    adjoint: float | None
+    contributions: list[Contribution]
+    partials: list[Partial]
+    consumers: list[int]
+
+
+class Trace:
+    """The evaluation trace of one output at one point: a sequence of steps, each made when it is asked for.
+
+    Inputs come first, in order of first appearance; then the operations, for one expression by depth and left to right within
+    a depth, for several statements in the order executed. Parts made of numbers only have no step.
+    """
+
+    def __init__(self, graph: Graph, result: Gradient, output: int, wrt: Sequence[str], point: dict[str, Any]) -> None:
+        self.graph, self.result, self.tape, self.output = graph, result, result.tape, output
+        self.wrt, self.point = list(wrt), point
+        self.seeded = list(self.wrt[: len(result.tangents)])
+        self.nodes, self.numbers = _arrange(graph, result)
+        self.named = {node: label for node, label in zip(graph.outputs, graph.labels, strict=True) if label}
+        self._consumers: dict[int, list[tuple[int, int]]] = {}
+        self._asked: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def __iter__(self) -> Iterator[Step]:
+        return self.steps(range(len(self)))
+
+    def steps(self, positions: Iterable[int]) -> Iterator[Step]:
+        """The steps at those positions of the trace."""
+        nodes = [self.nodes[k] for k in positions]
+        self._find_consumers(nodes)
+        return (self._step(i) for i in nodes)
+
+    @property
+    def count(self) -> int:
+        """How many numbered steps there are."""
+        return len(self.numbers)
+
+    def _find_consumers(self, nodes: Iterable[int]) -> None:
+        """Note who uses each of these nodes: (consumer, position among its operands), in order of evaluation."""
+        wanted = {i for i in nodes if i not in self._asked}
+        self._asked |= wanted
+        if not wanted:
+            return
+        for i in wanted:
+            self._consumers[i] = []
+        operands, functions, taken = self.graph.operands, self.graph.functions, self.tape.taken
+        for user in self.tape.order:
+            for position, j in enumerate(operands[user]):
+                if j in wanted and user in self.numbers and (functions[user] != "if" or (position and taken[user] == j)):
+                    self._consumers[j].append((user, position))
+
+    def _step(self, i: int) -> Step:
+        graph, tape = self.graph, self.tape
+        function, number = graph.functions[i], self.numbers.get(i, 0)
+        sweeps = self.result.tangents if number else []
+        adjoints = self.result.adjoints
+        if not function:
+            name = graph.leaves[i]
+            primal = Quantity(tape.values[i])
+            tangents = [Quantity(sweep[i] if sweep[i] is not None else 0.0) for sweep in sweeps]
+        else:
+            name = self.named.get(i, "")
+            primal = Quantity(tape.values[i], *self._primal(i))
+            tangents = [self._tangent(i, sweep) for sweep in sweeps]
+        adjoint = None
+        if number and adjoints is not None:
+            adjoint = adjoints[i] if adjoints[i] is not None else 0.0
+        consumers = sorted({self.numbers[user] for user, _ in self._consumers[i]})
+        return Step(
+            number,
+            name,
+            function or "input",
+            graph.span(i),
+            primal,
+            i == self.output,
+            tangents,
+            adjoint,
+            self._contributions(i) if number and adjoints is not None else [],
+            self._partials(i) if number and function else [],
+            consumers,
+        )
+
+    def _primal(self, i: int) -> tuple[Formula, Formula]:
+        """The operation on steps, and the same in numbers."""
+        graph, tape = self.graph, self.tape
+        if graph.functions[i] == "if":
+            return self._conditional(i)
+        slots: dict[int, Slot] = {}
+        values: dict[int, Slot] = {}
+        stack = list(graph.operands[i])
+        while stack:
+            j = stack.pop()
+            if j in self.numbers:
+                slots[j] = Slot("value", self.numbers[j])
+                values[j] = Slot("number", tape.values[j])
+            elif tape.values[j] is None and not graph.fixed[j]:
+                slots[j] = values[j] = Slot("nothing", None)
+            elif not graph.fixed[j]:
+                stack += graph.operands[j]
+        return Formula(graph, i, slots), Formula(graph, i, values)
+
+    def _conditional(self, i: int) -> tuple[Formula, Formula]:
+        """A conditional as its branch taken, the condition, and an ellipsis for the other branch."""
+        graph, taken = self.graph, self.tape.taken[i]
+        shown = Graph()
+        condition, value, nothing = (shown.leaf(name, fixed=False) for name in ("condition", "value", "nothing"))
+        first = taken == graph.operands[i][1]
+        root = shown.add("if", (condition, value, nothing) if first else (condition, nothing, value))
+        written = {condition: Slot("written", (graph, graph.operands[i][0])), nothing: Slot("nothing", None)}
+        slot = Slot("value", self.numbers[taken]) if taken in self.numbers else Slot("written", (graph, taken))
+        return Formula(shown, root, written | {value: slot}), Formula(shown, root, written | {value: Slot("number", self.tape.values[i])})
+
+    def _operand_slots(self, i: int, part: Graph) -> tuple[dict[int, Slot], dict[str, float]]:
+        """The slots of a rule's inputs for a node's operands and its value, and their values by name."""
+        graph, tape = self.graph, self.tape
+        names = (*operand_names(graph.functions[i], len(graph.operands[i])), "out")
+        slots: dict[int, Slot] = {}
+        values: dict[str, float] = {}
+        for name, j in zip(names, (*graph.operands[i], i), strict=True):
+            values[name] = tape.values[j]
+            if name in part.inputs:
+                slots[part.inputs[name]] = Slot("value", self.numbers[j]) if j in self.numbers else Slot("written", (graph, j))
+        return slots, values
+
+    def _case(self, i: int) -> tuple[tuple[str, ...], Taken]:
+        """What decides how a node's rule is shown: the numbers among its operands, and the branches its partials take."""
+        graph, values = self.graph, self.tape.values
+        numbers = tuple(graph.leaves[j] if graph.leaves[j][-1:] in _DIGITS and graph.fixed[j] else "" for j in graph.operands[i])
+        return numbers, branches_taken(graph.functions[i], [values[j] for j in graph.operands[i]], values[i])
+
+    def _tangent(self, i: int, sweep: Sequence[Any]) -> Quantity:
+        graph, tape = self.graph, self.tape
+        value = sweep[i] if sweep[i] is not None else 0.0
+        if not tape.active[i]:
+            return Quantity(value)
+        if graph.functions[i] == "if":
+            taken = tape.taken[i]
+            return Quantity(value, *one_slot("tangent", self.numbers[taken], value)) if taken in self.numbers else Quantity(value)
+        wanted = tuple(j in self.numbers and tape.active[j] == 1 for j in graph.operands[i])
+        part = tangent_formula(graph.functions[i], *self._case(i), wanted)
+        slots, values = self._operand_slots(i, part)
+        for name, j, want in zip(operand_names(graph.functions[i], len(wanted)), graph.operands[i], wanted, strict=True):
+            if want:
+                slots[part.inputs[CARRIED + name]] = Slot("tangent", self.numbers[j])
+                values[CARRIED + name] = sweep[j]
+        return Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values))
+
+    def _contributions(self, i: int) -> list[Contribution]:
+        graph, adjoints = self.graph, self.result.adjoints
+        assert adjoints is not None
+        found = [Contribution(0, "", Quantity(1.0))] if i == self.output else []
+        if not self.tape.active[i]:
+            return found
+        for user, position in sorted(self._consumers[i], key=lambda use: -self.numbers[use[0]]):
+            if adjoints[user] is None or not self.tape.active[user]:
+                continue
+            function = graph.functions[user]
+            if function == "if":
+                found.append(Contribution(self.numbers[user], function, Quantity(adjoints[user], *one_slot("adjoint", self.numbers[user], adjoints[user]))))
+                continue
+            part = adjoint_formula(function, *self._case(user), position)
+            slots, values = self._operand_slots(user, part)
+            slots[part.inputs[CARRIED]] = Slot("adjoint", self.numbers[user])
+            values[CARRIED] = adjoints[user]
+            value = self.tape.flow(user, adjoints[user], self.tape.partials[user][position])
+            found.append(Contribution(self.numbers[user], function, Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values))))
+        return found
+
+    def _partials(self, i: int) -> list[Partial]:
+        graph, tape = self.graph, self.tape
+        if graph.functions[i] == "if":
+            taken = tape.taken[i]
+            return [Partial(self.numbers[taken], Quantity(1.0))] if taken in self.numbers else []
+        part = shown_rule(graph.functions[i], *self._case(i))
+        slots, _ = self._operand_slots(i, part)
+        found = []
+        for k, (j, value) in enumerate(zip(graph.operands[i], tape.partials[i], strict=False)):
+            if value is not None:
+                found.append(Partial(self.numbers[j], Quantity(value, Formula(part, part.outputs[k], slots))))
+        return found
+
+
+def _arrange(graph: Graph, result: Gradient) -> tuple[list[int], dict[int, int]]:
+    """The nodes of the trace in order, and the numbers of those that have one."""
+    tape = result.tape
+    inputs = list(graph.inputs.values())
+    conditions = {graph.operands[i][0] for i in tape.taken}
+    operations = [i for i in tape.order if graph.functions[i] and not graph.fixed[i] and (graph.functions[i] not in CONDITIONS or i in conditions)]
+    if graph.statements == 1:
+        depth = [0] * len(graph)
+        for i in tape.order:
+            operands = graph.operands[i] if graph.functions[i] != "if" else (graph.operands[i][0], tape.taken[i])
+            if operands:
+                depth[i] = 1 + max([depth[j] for j in operands])
+        operations.sort(key=lambda i: (depth[i], i))
+    numbered = [i for i in (*inputs, *operations) if graph.functions[i] not in CONDITIONS]
+    return inputs + operations, {i: number for number, i in enumerate(numbered, 1)}
