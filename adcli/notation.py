@@ -29,6 +29,11 @@ class Notation:
             return f"{letter}v{number}"
         return f"v{mark}{str(number).translate(_SUBSCRIPTS)}"
 
+    def letter(self, kind: str) -> str:
+        """The letter that the steps' values, tangents or adjoints share."""
+        mark, letter, latex = _MARKS[kind]
+        return latex if self.style is LATEX else f"{letter}v" if self.style in (ASCII, PLAIN) else f"v{mark}"
+
     def marked(self, kind: str, name: str) -> str:
         """A variable's name with the dot of a tangent or the bar of an adjoint."""
         mark, letter, latex = _MARKS[kind]

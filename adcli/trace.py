@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from adcli.arithmetic.floats import FLOATS
+from adcli.build import single_output
 from adcli.chain_rule import CARRIED, Formula, Slot, Taken, adjoint_formula, branches_taken, in_numbers, one_slot, shown_rule, tangent_formula
-from adcli.derivatives import Gradient
+from adcli.derivatives import Gradient, forward_sweep, gradient_at
 from adcli.errors import Span
 from adcli.graph import Graph
+from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.rules import operand_names
-from adcli.sweep import CONDITIONS
+from adcli.sweep import CONDITIONS, pull
 
 _DIGITS = tuple("0123456789.")
 
@@ -66,10 +69,10 @@ class Trace:
     a depth, for several statements in the order executed. Parts made of numbers only have no step.
     """
 
-    def __init__(self, graph: Graph, result: Gradient, output: int, wrt: Sequence[str], point: dict[str, Any]) -> None:
+    def __init__(self, graph: Graph, result: Gradient, output: int, wrt: Sequence[str], point: dict[str, Any], seeded: Sequence[str]) -> None:
         self.graph, self.result, self.tape, self.output = graph, result, result.tape, output
         self.wrt, self.point = list(wrt), point
-        self.seeded = list(self.wrt[: len(result.tangents)])
+        self.seeded = list(seeded)  # the input that each forward sweep is seeded at
         self.nodes, self.numbers = _arrange(graph, result)
         self.named = {node: label for node, label in zip(graph.outputs, graph.labels, strict=True) if label}
         self._consumers: dict[int, list[tuple[int, int]]] = {}
@@ -252,3 +255,20 @@ def _arrange(graph: Graph, result: Gradient) -> tuple[list[int], dict[int, int]]
         operations.sort(key=lambda i: (depth[i], i))
     numbered = [i for i in (*inputs, *operations) if graph.functions[i] not in CONDITIONS]
     return inputs + operations, {i: number for number, i in enumerate(numbered, 1)}
+
+
+def trace_at(graph: Graph, point: Point, *, wrt: Collection[str] | None = None, mode: str = "auto", sweeps: Collection[str] | None = (), command: str = "trace") -> Trace:
+    """The trace of a graph with one output at a point.
+
+    The gradient is found in `mode`; `sweeps` names the inputs whose forward sweeps the trace is to hold besides (None for all
+    of `wrt`), and a reverse sweep is held unless the mode is "forward".
+    """
+    result = gradient_at(graph, point, wrt, mode, command)
+    output, names, tape = single_output(graph, command), chosen_inputs(graph, wrt), result.tape
+    wanted = names if sweeps is None or result.tangents else [name for name in names if name in sweeps]
+    tangents = result.tangents or [forward_sweep(tape, [graph.inputs[name] for name in names], graph.inputs[name]) for name in wanted]
+    adjoints = result.adjoints
+    if adjoints is None and mode != "forward":
+        adjoints = pull(tape, {output: 1.0})
+    result = replace(result, tangents=tangents, adjoints=adjoints)
+    return Trace(graph, result, output, names, inputs_at(graph, point, FLOATS), wanted)

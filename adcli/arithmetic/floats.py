@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from adcli.build import template
@@ -69,52 +70,43 @@ def _cbrt(x: float) -> float:
     return math.ldexp(y, (exponent - shift) // 3 + 1)
 
 
-def _sin(x: float) -> float:
-    y = _library_sin(x)
-    if -_SMALL < y < _SMALL and abs(x) > _NEAR:
-        count, rest = _quarters(x)
-        return -rest if count == 2 else rest
-    return y
+def _angle(function: Callable[[float], float]) -> Callable[[float], float]:
+    """The library's sine, cosine or tangent, whose digits run out near multiples of pi/2 beyond 1e8: there, all digits of the distance."""
+
+    def accurate(x: float) -> float:
+        try:
+            y = function(x)
+        except ValueError:
+            return math.nan
+        if 1e-9 < abs(y) < 1e9 or not abs(x) > 1e8:
+            return y
+        distance = _from_quarter_turn(x)
+        return math.copysign(distance if abs(y) < 1 else 1 / distance, y)
+
+    return accurate
 
 
-def _cos(x: float) -> float:
-    y = _library_cos(x)
-    if -_SMALL < y < _SMALL and abs(x) > _NEAR:
-        count, rest = _quarters(x)
-        return -rest if count == 1 else rest
-    return y
-
-
-def _tan(x: float) -> float:
-    y = _library_tan(x)
-    if (-_SMALL < y < _SMALL or abs(y) > 1 / _SMALL) and abs(x) > _NEAR:
-        count, rest = _quarters(x)
-        return -1 / rest if count % 2 else rest
-    return y
-
-
-def _quarters(x: float) -> tuple[int, float]:
-    """The quarter turn nearest to the angle x, as 0 to 3, and what remains of x beyond it, by pi to 1200 bits (Payne and Hanek 1983)."""
+def _from_quarter_turn(x: float) -> float:
+    """How far x is from a multiple of pi/2, exact before it is rounded (Payne and Hanek 1983)."""
     numerator, denominator = x.as_integer_ratio()
-    scaled = (numerator << 1200) // denominator
-    quarter = _pi() >> 1
-    count = (2 * scaled + quarter) // (2 * quarter)
-    return count % 4, (scaled - count * quarter) / (1 << 1200)
+    beyond = (numerator << 1200) // denominator % _quarter_turn()
+    return min(beyond, _quarter_turn() - beyond) / (1 << 1200)
 
 
 @cache
-def _pi() -> int:
-    """Pi times 2^1200, rounded down: 4*(4*acot(5) - acot(239)) (Machin 1706)."""
-    return 4 * (4 * _acot(5) - _acot(239)) >> 64
+def _quarter_turn() -> int:
+    """pi/2 times 2^1200: 8*acot(5) - 2*acot(239) (Machin 1706)."""
+    return (8 * _acot(5) - 2 * _acot(239)) >> 64
 
 
 def _acot(n: int) -> int:
-    total = term = (1 << 1264) // n
-    k = 1
-    while term:
-        term //= -n * n
+    """The inverse cotangent, times 2^1264, by its series."""
+    power = (1 << 1264) // n
+    total, k = power, 1
+    while power:
+        power //= -n * n
         k += 2
-        total += term // k
+        total += power // k
     return total
 
 
@@ -152,7 +144,10 @@ _OWN: dict[str, Callable[..., Any]] = {
     "max": _max,
     "ties": _ties,
     "tied": _tied,
-    "odd": lambda a: math.fmod(a, 2.0) in (1.0, -1.0),
+    "odd": lambda a: a % 2 == 1,
+    "sin": _angle(math.sin),
+    "cos": _angle(math.cos),
+    "tan": _angle(math.tan),
     "cbrt": _cbrt,
     "flow": _flow,
 }

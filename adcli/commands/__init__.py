@@ -1,0 +1,36 @@
+"""The command line, one module a command; a module is imported when its command is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from adcli.version import __version__
+
+COMMANDS = ("grad", "trace", "eval", "functions")
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"adcli.commands.{cmd_name}").command
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="adcli %(version)s")
+def cli() -> None:
+    """Differentiate formulas exactly, and see every step.
+
+    \b
+    Examples:
+      adcli grad "sin(x1) + x1*x2" --at x1=2,x2=3
+      adcli trace "x^2 + 3x + 1" --at x=2 --mode forward
+    """

@@ -1,0 +1,37 @@
+"""`adcli functions`: the functions of the language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from adcli import advice
+from adcli.commands.command import output_file, shared_options
+from adcli.functions import ALIASES, FUNCTIONS, callable_names
+from adcli.render import render
+from adcli.render.options import Options
+from adcli.render.reports import FunctionsReport
+
+
+@click.command("functions", short_help="The functions of the language.")
+@click.argument("name", required=False)
+@shared_options
+def command(name: str | None, output: str | None, **looks: Any) -> None:
+    """List the functions with their derivatives and domains, or tell about one.
+
+    \b
+    Examples:
+      adcli functions
+      adcli functions tanh
+    """
+    names = callable_names()
+    if name is not None:
+        known = ALIASES.get(name, name)
+        if known not in names:
+            close = advice.suggest(name, [*names, *ALIASES])
+            raise click.UsageError(f"there is no function '{advice.short(name, 40)}'" + (f"; did you mean '{close}'?" if close else ""))
+        names = [known]
+    report = FunctionsReport([FUNCTIONS[known] for known in names], single=name is not None)
+    with output_file(output) as file:
+        render(report, Options(**looks), file)

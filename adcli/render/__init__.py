@@ -1,0 +1,23 @@
+"""The output formats, one module each; a module is imported when its format is chosen."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import IO
+
+from adcli.render.options import Options
+from adcli.render.reports import Report
+
+FORMATS = {
+    "table": "adcli.render.table",
+    "json": "adcli.render.json",
+    "jsonl": "adcli.render.json",
+    "csv": "adcli.render.csv",
+    "markdown": "adcli.render.markdown",
+    "latex": "adcli.render.latex",
+}
+
+
+def render(report: Report, options: Options, file: IO[str]) -> None:
+    """Write a report to a file in the format that the options name."""
+    import_module(FORMATS[options.format]).write(report, options, file)

@@ -1,0 +1,43 @@
+"""The combined trace: values, tangents, adjoints and local partials on one line a step."""
+
+from __future__ import annotations
+
+from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
+from adcli.trace import Step, Trace
+
+
+def combined(trace: Trace, view: View) -> Grid:
+    """Values, tangents, adjoints, users and local partials of every step on one line."""
+    layout = Layout(trace, view)
+    sweeps = min(view.sweeps, len(trace.result.tangents))
+    dotted, barred = (layout.notation.letter(kind) for kind in ("tangent", "adjoint"))
+    tangents = [f"{dotted} ({layout.variable(name)})" for name in trace.seeded[:sweeps]]
+    grid = Grid(["node", "value", *tangents, barred], [False, *[True] * (sweeps + 2)])
+    if view.formulas:
+        grid.titles += ["users", "local partials"]
+        grid.numeric += [False, False]
+    for step in layout.shown():
+        if isinstance(step, int):
+            grid.rows.append(left_out(view, len(grid.titles), step))
+            continue
+        row: list[Cell] = [layout.labelled(step), step.primal.value]
+        row += [quantity.value for quantity in step.tangents[:sweeps]] if step.number else [None] * sweeps
+        row.append(step.adjoint)
+        if view.formulas:
+            users = " ".join(layout.value_name(k) for k in step.consumers[:4]) + (f" +{len(step.consumers) - 4}" if len(step.consumers) > 4 else "")
+            row += [users or ("output" if step.is_output else "" if not step.number else "-"), _local_partials(layout, step)]
+        grid.rows.append(row)
+    grid.rules = [0]
+    grid.heading = [layout.heading("")]
+    grid.footing = [cost_line(trace)]
+    return grid
+
+
+def _local_partials(layout: Layout, step: Step) -> str:
+    if not step.number:
+        return ""
+    texts = []
+    for partial in step.partials[:4]:
+        formula, value = layout.text(partial.quantity.formula), layout.number(partial.quantity.value)
+        texts.append(f"{formula} = {value}" if layout.view.numbers and formula not in ("", value) else formula or value)
+    return ", ".join(texts) + (", ..." if len(step.partials) > 4 else "") or "-"

@@ -1,0 +1,58 @@
+"""The forward trace: primal and tangent, step by step."""
+
+from __future__ import annotations
+
+from adcli.formula import LATEX, UNICODE
+from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
+from adcli.trace import Trace
+
+
+def forward(trace: Trace, view: View) -> Grid:
+    """Primal and tangents step by step, one group of columns for each sweep."""
+    layout = Layout(trace, view)
+    sweeps = min(view.sweeps, len(trace.result.tangents))
+    titles, numeric = ["step", "primal", "value"], [False, False, True]
+    if not view.formulas:
+        titles, numeric = ["step", "value"], [False, True]
+    grid = Grid(titles, numeric)
+    for k in range(sweeps):
+        grid.dividers.append(len(grid.titles) - 1)
+        title = "tangent" if sweeps == 1 else f"tangent, seed {_seed(layout, k)}"
+        grid.titles += [title, "value"] if view.formulas else [title]
+        grid.numeric += [False, True] if view.formulas else [True]
+    for step in layout.shown():
+        if isinstance(step, int):
+            grid.rows.append(left_out(view, len(grid.titles), step))
+            continue
+        row: list[Cell] = [layout.value_name(step.number) if step.number else ""]
+        row += [layout.primal(step), step.primal.value] if view.formulas else [step.primal.value]
+        for k in range(sweeps):
+            tangent = step.tangents[k] if step.number else None
+            text = layout.equation(tangent, view.numbers) if tangent else ""
+            if step.operation == "input":
+                text = f"{layout.notation.marked('tangent', step.name)}  (seed)"
+            row += [text, tangent.value if tangent else None] if view.formulas else [tangent.value if tangent else None]
+        grid.rows.append(row)
+    grid.rules = [0, len(grid.rows)]
+    last: list[Cell] = [layout.result_name]
+    name = layout.value_name(trace.numbers[trace.output])
+    last += [name, trace.result.value] if view.formulas else [trace.result.value]
+    for k in range(sweeps):
+        text = f"{view.marks['partial']}{layout.result_name}/{view.marks['partial']}{layout.variable(trace.seeded[k])}"
+        partial = trace.result.tangents[k][trace.output]
+        last += [text, partial or 0.0] if view.formulas else [partial or 0.0]
+    grid.rows.append(last)
+    what = f"forward sweep, seed {_seed(layout, 0)}" if sweeps == 1 else f"{sweeps} forward sweeps"
+    grid.heading = [layout.heading(what)]
+    needed = len(trace.wrt)
+    gives = f"{sweeps} sweep{'s' * (sweeps > 1)} {'give' if sweeps > 1 else 'gives'} {sweeps} column{'s' * (sweeps > 1)} of J"
+    grid.footing = [f"{gives}; the gradient needs {needed} forward sweep{'s' * (needed != 1)} or 1 reverse.", cost_line(trace)]
+    return grid
+
+
+def _seed(layout: Layout, k: int) -> str:
+    trace = layout.trace
+    dotted = "ẋ" if layout.view.style is UNICODE else r"\dot{x}" if layout.view.style is LATEX else "dx"
+    seeds = ["1" if name == trace.seeded[k] else "0" for name in trace.wrt]
+    shown = ", ".join(seeds[:8]) + (", ..." if len(seeds) > 8 else "")
+    return f"{dotted} = ({shown})" if len(seeds) > 1 else f"{dotted} = {shown}"

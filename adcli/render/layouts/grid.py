@@ -1,0 +1,152 @@
+"""What the layouts of a trace share: how it is to look, and the grid of cells that the formats then set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from adcli.chain_rule import Formula
+from adcli.formula import LATEX, SOURCE, UNICODE, Style, styled_name, write
+from adcli.notation import Notation
+from adcli.render.numbers import DIGITS, format_number
+from adcli.trace import Quantity, Step, Trace
+
+MOST_ROWS, TAIL = 32, 8  # the rows of a long trace that a table shows, and how many of them are its end
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a trace is to look, and how much of it is to be shown."""
+
+    style: Style = UNICODE
+    notation: str = "plain"
+    digits: int = DIGITS
+    formulas: bool = True
+    numbers: bool = True  # the substituted numbers
+    primal_numbers: bool = False
+    sweeps: int = 1
+    rows: int = MOST_ROWS
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The signs that the style has for dots, rules and sums."""
+        return _MARKS[self.style.name]
+
+
+_MARKS = {
+    "unicode": {"up": "┌", "mid": "├", "end": "└", "sum": "Σ of", "partial": "∂", "more": "⋮", "nabla": "∇", "times": "·", "ellipsis": "…"},
+    "ascii": {"up": "+", "mid": "|", "end": "+", "sum": "sum of", "partial": "d", "more": ":", "nabla": "grad ", "times": "*", "ellipsis": "..."},
+    "latex": {"up": "", "mid": "", "end": "", "sum": r"\Sigma", "partial": r"\partial ", "more": r"\vdots", "nabla": r"\nabla ", "times": r"\cdot", "ellipsis": r"\dots"},
+}
+
+
+Cell = str | float | None
+
+
+@dataclass(slots=True)
+class Grid:
+    """A heading, columns of cells and a footing. A cell is a text or a number; `rules` are the rows before which a line is drawn."""
+
+    titles: list[str]
+    numeric: list[bool]
+    rows: list[list[Cell]] = field(default_factory=list)
+    rules: list[int] = field(default_factory=list)
+    dividers: list[int] = field(default_factory=list)  # the columns after which a vertical line stands
+    equals: int = -1  # the column of numbers that has an equals sign before each
+    heading: list[str] = field(default_factory=list)
+    footing: list[str] = field(default_factory=list)
+
+
+class Layout:
+    """What the layouts share: names, formulas and numbers of one trace in one view."""
+
+    def __init__(self, trace: Trace, view: View) -> None:
+        self.trace, self.view = trace, view
+        shift = len(trace.graph.inputs) if view.notation == "baydin" else 0
+        self.notation = Notation(view.style, shift)
+        self.result_name = result_name(trace)
+
+    def number(self, value: float) -> str:
+        return format_number(value, self.view.digits)
+
+    def text(self, formula: Formula | None) -> str:
+        return formula.write(self.notation, self.number) if formula else ""
+
+    def equation(self, quantity: Quantity, numbers: bool) -> str:
+        """The formula, and behind an equals sign the same in numbers where they say more."""
+        formula = self.text(quantity.formula)
+        if not numbers or quantity.numbers is None:
+            return formula
+        substituted = self.text(quantity.numbers)
+        return f"{formula} = {substituted}" if substituted != formula else formula
+
+    @property
+    def times_one(self) -> str:
+        """How a product with 1 ends."""
+        return r"\cdot 1" if self.view.style is LATEX else f"{self.view.marks['times']}1"
+
+    def total(self, values: list[float]) -> str:
+        """The sum of the values, written out; the middle of a long one is left out."""
+        shown = [self.number(value) for value in values[:4]]
+        return " + ".join(shown).replace("+ -", "- ") + (f" + {self.view.marks['ellipsis']}" if len(values) > 4 else "")
+
+    def value_name(self, number: int) -> str:
+        return self.notation.name("value", number)
+
+    def variable(self, name: str) -> str:
+        return styled_name(name, self.view.style)
+
+    def shown(self) -> Iterator[Step | int]:
+        """The steps of the head and the tail, and between them how many are left out."""
+        total, most = len(self.trace), self.view.rows
+        if total <= most:
+            yield from self.trace.steps(range(total))
+            return
+        tail = min(TAIL, most // 3)
+        yield from self.trace.steps(range(most - tail))
+        yield total - most
+        yield from self.trace.steps(range(total - tail, total))
+
+    def primal(self, step: Step) -> str:
+        """An input's name, or the operation."""
+        if step.primal.formula is None:
+            return self.variable(step.name)
+        return self.equation(step.primal, self.view.primal_numbers)
+
+    def labelled(self, step: Step) -> str:
+        """A step's name with what else it is called: v₁ = x₁, v₅ = y."""
+        if not step.number:
+            return self.text(step.primal.formula)
+        other = self.variable(step.name) if step.name else self.result_name if step.is_output else ""
+        return f"{self.value_name(step.number)} = {other}" if other else self.value_name(step.number)
+
+    def heading(self, what: str) -> str:
+        graph = self.trace.graph
+        style = SOURCE if self.view.style is UNICODE else self.view.style
+        shown = write(graph, self.trace.output, style, limit=60)
+        values = ", ".join(f"{self.variable(name)} = {self.number(value)}" for name, value in list(self.trace.point.items())[:8])
+        if len(self.trace.point) > 8:
+            values += ", " + self.view.marks["ellipsis"]
+        at = f"      at {values}" if values else ""
+        return f"{self.result_name} = {shown}{at}      {what}".rstrip()
+
+
+def result_name(trace: Trace) -> str:
+    """What the output is called: its own name, or the first of y, f, z that no variable has."""
+    label = trace.graph.labels[trace.graph.outputs.index(trace.output)]
+    return label or next((name for name in ("y", "f", "z", "result") if name not in trace.graph.inputs), "output")
+
+
+def left_out(view: View, columns: int, count: int) -> list[Cell]:
+    row: list[Cell] = [view.marks["more"], f"{count:,} more steps", *[None] * (columns - 2)]
+    return row
+
+
+def cost_line(trace: Trace) -> str:
+    """The counted operations of the value and of the gradient in either mode."""
+    cost = trace.result.cost
+    if not trace.wrt:
+        return f"cost: {cost.value:,} operations for the value"
+    sweeps = f"{cost.inputs} sweep{'s' * (cost.inputs != 1)}"
+    reverse, forward = (f"{cost.ratio(mode):.1f}x" for mode in ("reverse", "forward"))
+    return f"cost: value {cost.value:,}; reverse +{cost.reverse_sweep:,} in 1 sweep ({reverse}), forward +{cost.forward:,} in {sweeps} ({forward})"

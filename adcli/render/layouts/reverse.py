@@ -1,0 +1,96 @@
+"""The reverse trace: adjoints from the output back, with what each consumer contributes."""
+
+from __future__ import annotations
+
+from adcli.formula import LATEX
+from adcli.functions import FUNCTIONS
+from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
+from adcli.trace import Contribution, Step, Trace
+
+
+def reverse(trace: Trace, view: View) -> Grid:
+    """Adjoints from the output back, each with the contributions of its consumers and their sum."""
+    layout = Layout(trace, view)
+    grid = Grid(["node", "value", "adjoint", "used by"], [False, True, True, False])
+    if view.formulas:
+        grid.titles += [_contribution_title(layout)]
+        grid.numeric += [False]
+    if view.formulas and view.numbers:
+        grid.titles += [""]
+        grid.numeric += [False]
+    grid.titles += ["" if view.formulas else "contribution"]
+    grid.numeric += [True]
+    grid.equals = len(grid.titles) - 1 if view.formulas else -1
+    for step in reversed(list(layout.shown())):
+        if isinstance(step, int):
+            grid.rows.append(left_out(view, len(grid.titles), step))
+        elif step.number:
+            grid.rows += _reverse_rows(layout, step)
+        else:
+            grid.rows.append([layout.labelled(step), step.primal.value, *[None] * (len(grid.titles) - 2)])
+    grid.rules = [0]
+    grid.heading = [layout.heading("reverse sweep")]
+    wrt = trace.wrt
+    pd, y = view.marks["partial"], layout.result_name
+    shown = list(wrt[:6])
+    names = ", ".join(f"{pd}{y}/{pd}{layout.variable(name)}" for name in shown)
+    values = ", ".join(layout.number(trace.result.gradient[name]) for name in shown)
+    more = f", {view.marks['ellipsis']}" if len(wrt) > 6 else ""
+    sweep = f"1 sweep for {'all ' if len(wrt) > 1 else ''}{len(wrt)} input{'s' * (len(wrt) != 1)}"
+    gradient = f"{view.marks['nabla']}{y} = ({names}{more}) = ({values}{more})" if len(wrt) != 1 else f"{names} = {values}"
+    grid.footing = [f"{gradient}       {sweep}" if wrt else "no variable to differentiate by", cost_line(trace)]
+    return grid
+
+
+def _contribution_title(layout: Layout) -> str:
+    marks = layout.view.marks
+    bar = layout.notation.letter("adjoint")
+    return f"contribution  {bar}(user){marks['times']}{marks['partial']}user/{marks['partial']}node"
+
+
+def _reverse_rows(layout: Layout, step: Step) -> list[list[Cell]]:
+    """A row for each contribution, the first with the step itself, and one for their sum."""
+    view = layout.view
+    contributions = step.contributions
+    several = len(contributions) > 1
+    rows: list[list[Cell]] = []
+    for k, contribution in enumerate(contributions):
+        mark = (view.marks["up"] if k == 0 else view.marks["mid"]) + " " if several else ""
+        rows.append([None, None, None, mark + _user(layout, contribution), *_explanation(layout, contribution), contribution.quantity.value])
+    if several:
+        total = layout.total([c.quantity.value for c in contributions])
+        label = f"{view.marks['end']} {view.marks['sum']} {len(contributions)}".strip()
+        rows.append([None, None, None, label, *[total, ""][: view.formulas * (1 + view.numbers)], step.adjoint])
+    if not rows:
+        rows.append([None, None, None, "-", *["", ""][: view.formulas * (1 + view.numbers)], None])
+    rows[0][:3] = [layout.labelled(step), step.primal.value, step.adjoint]
+    return rows
+
+
+def _user(layout: Layout, contribution: Contribution) -> str:
+    if not contribution.consumer:
+        return "seed"
+    return f"{layout.value_name(contribution.consumer)} = {operation_sign(contribution.operation, layout.view)}"
+
+
+def _explanation(layout: Layout, contribution: Contribution) -> list[Cell]:
+    """The formula and the same in numbers, as far as the view shows them."""
+    view, quantity = layout.view, contribution.quantity
+    if not view.formulas:
+        return []
+    if not contribution.consumer:
+        formula, numbers = layout.notation.marked("adjoint", layout.result_name), ""
+    else:
+        formula, numbers = layout.text(quantity.formula), layout.text(quantity.numbers)
+    if formula.endswith(layout.times_one) or numbers == layout.number(quantity.value):
+        numbers = ""  # an adjoint times 1 needs no numbers to be seen
+    return [formula, f"= {numbers}" if numbers else ""][: 1 + view.numbers]
+
+
+def operation_sign(function: str, view: View) -> str:
+    """How an operation is named in a word: its sign or the function's name."""
+    entry = FUNCTIONS[function]
+    look = getattr(entry, view.style.field) if view.style.field else ""
+    if view.style is LATEX:
+        return {"div": "/", "pow": r"\hat{}"}.get(function) or (look if look and "#" not in look else entry.infix or rf"\mathrm{{{function}}}")
+    return (look if look and "#" not in look else "") or entry.infix or function

@@ -1,0 +1,64 @@
+"""Errors and notes as people read them: what is wrong, where, the source line with a caret, and what to write instead."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from adcli.diagnosis import Note
+from adcli.errors import NOWHERE, AdcliError, Span, locate
+
+_EXCERPT = 72  # the columns of a source line that are shown
+
+
+def format_error(error: AdcliError) -> str:
+    """The error in at most three lines."""
+    return _message("error", error.message + (f": {error.advice}" if error.advice else ""), error.source, error.span, error.file)
+
+
+def format_note(note: Note, source: str, *, caret: bool = True) -> str:
+    """The note, with the place it is about."""
+    return _message("note", note.message, source if caret else "", note.span if caret else NOWHERE)
+
+
+def _message(kind: str, message: str, source: str, span: Span, file: str = "") -> str:
+    if span == NOWHERE or not source:
+        return f"{kind}: {visible(message)}"
+    location = locate(source, span.start)
+    place = f"column {location.column}" if "\n" not in source.strip("\n") and not file else f"line {location.line}, column {location.column}"
+    where = f"{visible(file)}:{location.line}:{location.column}: " if file else ""
+    length = max(1, min(span.stop, span.start - location.column + 1 + len(location.text)) - span.start)
+    excerpt, caret = _excerpt(location.text, location.column - 1, length)
+    return f"{where}{kind}: {visible(message)}{'' if file else f' ({place})'}\n  {excerpt}\n  {caret}"
+
+
+def _excerpt(line: str, start: int, length: int) -> tuple[str, str]:
+    """The part of a line around a place, and a line with carets under it."""
+    first = max(0, start - _EXCERPT // 2) if len(line) > _EXCERPT else 0
+    before, marked, after = line[first:start], line[start : start + min(length, _EXCERPT)], line[start + length : first + _EXCERPT + length]
+    left, right = "…" * (first > 0), "…" * (first + _EXCERPT + length < len(line))
+    shown = f"{left}{visible(before)}{visible(marked)}{visible(after)}"[: 2 * _EXCERPT] + right
+    return shown, " " * columns(left + visible(before)) + "^" * max(1, columns(visible(marked)))
+
+
+def columns(text: str) -> int:
+    """The columns that a text takes in a terminal: wide characters two, combining ones none."""
+    total = 0
+    for character in text:
+        if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+            continue
+        total += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return total
+
+
+def visible(text: str) -> str:
+    """The text with control, bidirectional and other invisible characters shown as escapes."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == " " or unicodedata.combining(c) else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    if character == "\t":
+        return " "
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

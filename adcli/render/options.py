@@ -1,0 +1,20 @@
+"""What the user chose about the output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adcli.render.numbers import DIGITS
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The choices of the command line that concern what is printed. `width` is None for the terminal's own."""
+
+    format: str = "table"
+    digits: int = DIGITS
+    notation: str = "plain"
+    ascii: bool = False
+    color: str = "auto"
+    width: int | None = None
+    rows: int | None = None
