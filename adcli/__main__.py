@@ -7,10 +7,12 @@ import signal
 import sys
 from types import FrameType
 
-from adcli.commands import cli
-from adcli.commands.command import OUTPUT_FAILED, say
+import click
 
-INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
+from adcli.commands import cli
+from adcli.commands.process import INTERRUPTED, TERMINATED, guarded_output, say
+
+PROGRAM = "adcli"
 
 
 def _terminate(signum: int, frame: FrameType | None) -> None:
@@ -18,25 +20,23 @@ def _terminate(signum: int, frame: FrameType | None) -> None:
 
 
 def main() -> None:
-    """Run adcli and exit."""
+    """Run adcli and exit: 0, 1 or 2 as the command says, 74, 130, 141 or 143 where the outside ended it."""
+    if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
+        cli.main(prog_name=PROGRAM)
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        code = cli.main(prog_name="adcli", standalone_mode=True)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        code = _abandon_output(PIPE_CLOSED)
-    except KeyboardInterrupt:
+        with guarded_output(), cli.make_context(PROGRAM, sys.argv[1:]) as context:
+            cli.invoke(context)
+        code = 0
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        say("")
         code = INTERRUPTED
-    except OSError as error:
-        say(f"error: cannot write the output: {error.strerror}")
-        code = _abandon_output(OUTPUT_FAILED)
     sys.exit(code)
-
-
-def _abandon_output(code: int) -> int:
-    """Point standard output at nothing, so that the interpreter's last flush finds nothing to complain about."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return code
 
 
 if __name__ == "__main__":

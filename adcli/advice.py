@@ -9,17 +9,10 @@ import difflib
 import re
 import unicodedata
 
-from adcli.errors import ParseError, Span
-from adcli.functions import ALIASES, FUNCTIONS, callable_names
+from adcli.errors import ParseError, Span, short
 from adcli.syntax import Syntax
 
-_KNOWN = {*callable_names(), *ALIASES}
 _SUPERSCRIPTS = "⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
-
-
-def short(text: str, limit: int = 60) -> str:
-    """The text, or its beginning and end where it is longer than `limit` characters."""
-    return text if len(text) <= limit else f"{text[: limit - 20]}…{text[-19:]}"
 
 
 def suggest(name: str, known: list[str]) -> str:
@@ -31,59 +24,14 @@ def suggest(name: str, known: list[str]) -> str:
     return lowered if lowered in known else ""
 
 
-def judge_juxtaposition(s: Syntax, left: int, right: int) -> None:
-    """Let two factors side by side pass, or raise ParseError: nobody may read the product in another way."""
-    last, split = left, -1
-    while s.operands[last] and not s.grouped(last) and not s.functions[last].endswith("("):
-        if s.functions[last] in "/^" and split < 0:
-            split = last
-        last = s.operands[last][-1]
-    head = right
-    while s.operands[head] and not s.grouped(head) and not s.functions[head].endswith("("):
-        head = s.operands[head][0]
-    before, after = s.text[s.stops[left] - 1], s.text[s.starts[right]]
-    number_first = not s.functions[last] and (s.leaves[last][0] in ".0123456789") and before not in _SUPERSCRIPTS and before != ")"
-    span = Span(s.starts[right], s.starts[right] + 1)
-    l, r = short(s.written(left), 40), short(s.written(right), 40)  # noqa: E741
-    for node in (last, head):
-        if s.functions[node] in ("if(", "where("):
-            raise ParseError(f"{s.functions[node][:-1]}(...) is never multiplied by what stands beside it", span=span, advice="write * between the factors")
-    if not (number_first and (after == "(" or after.isalpha() or after in "_√")) and not (before == ")" and after == "("):
-        message, instead = _unfit_factors(s, left, last, head, l, r)
-        raise ParseError(message, span=span, advice=instead)
-    if split >= 0:
-        operand = s.operands[split][-1]
-        opening, inner = s.text[s.starts[left] : s.starts[operand]], s.text[s.starts[operand] : s.stops[left]]
-        raise ParseError(
-            f"'{short(s.text[s.starts[left] : s.stops[right]])}' can be read in two ways",
-            span=span,
-            advice=f"write ({l})*{r} or {short(opening, 40)}({short(inner, 40)}*{r})",
-        )
-
-
-def _unfit_factors(s: Syntax, left: int, last: int, head: int, l: str, r: str) -> tuple[str, str]:  # noqa: E741
-    name = s.leaves[last]
-    if name in _KNOWN and not s.grouped(last):
-        return (f"{name} needs its argument in parentheses", f"write {name}({r})")
-    power = last if s.functions[last] == "^" else left
-    if s.functions[power] == "^" and s.leaves[s.operands[power][0]] in _KNOWN and not s.grouped(power):
-        name, exponent = (s.leaves[i] for i in s.operands[power])
-        return (f"a power of {name} is written after its argument", f"write {name}({_unwrapped(r)})^{exponent}")
-    if s.leaves[head][:1].isdigit() and s.leaves[last][:1].isdigit():
-        return ("two numbers stand side by side", f"write {l}*{r} to multiply, or drop the space")
-    if s.leaves[head] in ("AND", "OR", "NOT", "And", "Or", "Not"):
-        return ("two values stand side by side", f"write {s.leaves[head].lower()} in small letters")
-    return ("two values stand side by side with no operator between them", f"write {l}*{r} to multiply")
-
-
-def _unwrapped(text: str) -> str:
-    return text[1:-1] if text.startswith("(") and text.endswith(")") else text
-
-
 def bad_assignment(s: Syntax, target: int, equals: int) -> ParseError:
     """The error for `2*x = 3`, `f(x) = x^2` and `pi() = 3`."""
     if s.functions[target].endswith("("):
-        return ParseError("functions of your own cannot be defined here", span=Span(equals, equals + 1), advice="write the formula itself; or == to compare")
+        return ParseError(
+            "functions of your own cannot be defined here",
+            span=Span(equals, equals + 1),
+            advice="write the formula itself; or == to compare",
+        )
     return ParseError("only a name can stand before '='", span=Span(equals, equals + 1), advice="write == to compare two values")
 
 
@@ -92,7 +40,11 @@ def unexpected_token(text: str, kind: str, token: str, at: int) -> ParseError:
     span = Span(at, at + max(1, len(token)))
     depth, opening = _open_brackets(text, at)
     before = text[:at].rstrip(" \t\r\n")[-1:]
-    wanting = not before or before in "+-−*·×⋅/÷^(,<>=;≤≥≠" or re.search(r"(?:^|[^\w])(?:and|or|not|if|else)$", text[max(0, at - 40) : at].rstrip())
+    wanting = (
+        not before
+        or before in "+-−*·×⋅/÷^(,<>=;≤≥≠"
+        or re.search(r"(?:^|[^\w])(?:and|or|not|if|else)$", text[max(0, at - 40) : at].rstrip())
+    )
     if kind == "$END" or kind == "SEPARATOR":
         if depth:
             return ParseError("this '(' is never closed", span=Span(opening, opening + 1), advice="add a ')'")
@@ -139,7 +91,8 @@ def unexpected_token(text: str, kind: str, token: str, at: int) -> ParseError:
 
 
 def _last_word(text: str, at: int) -> str:
-    return re.findall(r"\w+|\*\*|[<>=!]=|\S", text[max(0, at - 60) : at])[-1]
+    words: list[str] = re.findall(r"\w+|\*\*|[<>=!]=|\S", text[max(0, at - 60) : at])
+    return words[-1]
 
 
 def _open_brackets(text: str, at: int) -> tuple[int, int]:
@@ -203,13 +156,14 @@ def unexpected_character(text: str, at: int) -> ParseError:
             if re.match(r"\.\.", text[at:]) or (pattern == r"\." and re.search(r"[0-9]$", text[:at][-1:])):
                 return ParseError("'..' is no part of a number", span=span, advice="write one decimal point")
             return ParseError(message, span=span, advice=instead)
-    return _named_character(character, span)
+    return named_character(character, span)
 
 
 _LOOKALIKES = str.maketrans("аеорсухіјѕАВЕЅІЈКМНОРСТХУᴇꓫℓ", "aeopcyxijsABESIJKMHOPCTXYExl")
 
 
-def _named_character(character: str, span: Span) -> ParseError:
+def named_character(character: str, span: Span) -> ParseError:
+    """The error for a character that formulas do not have, with its name."""
     name = unicodedata.name(character, "").lower() or f"control character {ord(character)}"
     code = f"U+{ord(character):04X}"
     plain = character.translate(_LOOKALIKES)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cache
 
-from adcli import advice
-from adcli.errors import AdcliError, ConditionError, LiteralError, NameFault, OutputError, Span
+from adcli.errors import AdcliError, ConditionError, LiteralError, NamingError, OutputError, Span, short
 from adcli.functions import ALIASES, CONSTANTS, FUNCTIONS, OPERATORS, Function, callable_names
 from adcli.graph import MAX_NODES, Graph
 from adcli.parser import MAX_LENGTH, parse_syntax
@@ -48,7 +47,11 @@ class Builder:
             results.append((name, value))
             if name:
                 if name in self.graph.inputs and name not in self.assigned:
-                    raise NameFault(f"'{advice.short(name)}' is used before it is assigned", span=self.at(first), advice="assign it first, or choose another name")
+                    raise NamingError(
+                        f"'{short(name)}' is used before it is assigned",
+                        span=self.at(first),
+                        advice="assign it first, or choose another name",
+                    )
                 self.assigned[name] = (value, number)
         graph = self.graph
         graph.statements = len(results)
@@ -82,9 +85,9 @@ class Builder:
         if text[0] in ".0123456789":
             value = float(text)
             if value == float("inf"):
-                raise LiteralError(f"{advice.short(text)} is beyond the largest number, 1.8e308", span=self.at(i))
+                raise LiteralError(f"{short(text)} is beyond the largest number, 1.8e308", span=self.at(i))
             if value == 0 and text.lower().partition("e")[0].strip("0."):
-                raise LiteralError(f"{advice.short(text)} is below the smallest number, 4.9e-324, and would be 0", span=self.at(i))
+                raise LiteralError(f"{short(text)} is below the smallest number, 4.9e-324, and would be 0", span=self.at(i))
             return self.graph.leaf(text, fixed=True, start=start, stop=stop)
         if text in self.assigned:
             node, statement = self.assigned[text]
@@ -111,7 +114,7 @@ class Builder:
         return self.graph.add(entry.name, arguments, self.syntax.starts[i], self.syntax.stops[i])
 
     def called(self, i: int, name: str, count: int) -> Function:
-        """The entry that a call means. Raises NameFault for an unknown name or a wrong number of arguments."""
+        """The entry that a call means. Raises NamingError for an unknown name or a wrong number of arguments."""
         entry = FUNCTIONS.get(ALIASES.get(name, name))
         start = self.syntax.carets[i]
         span = Span(start, start + len(name))
@@ -127,7 +130,11 @@ class Builder:
             if wanted and entry.longer:
                 wanted = f"{len(names)} or {len(names) + 1} arguments"
         if wanted:
-            raise NameFault(f"{name} takes {wanted}, got {count}", span=span, advice=f"write {name}({', '.join(names)}{', ...' if entry.variadic else ''})")
+            raise NamingError(
+                f"{name} takes {wanted}, got {count}",
+                span=span,
+                advice=f"write {name}({', '.join(names)}{', ...' if entry.variadic else ''})",
+            )
         return entry
 
     def check_kinds(self, i: int, entry: Function, operands: tuple[int, ...], arguments: tuple[int, ...]) -> None:
@@ -138,20 +145,26 @@ class Builder:
                 continue
             if condition:
                 raise ConditionError("a condition belongs here, not a number", span=self.at(operand), advice="compare it, as in x != 0")
-            what = advice.short(self.syntax.written(operand), 40)
-            raise ConditionError("a condition is no number", span=self.at(operand), advice=f"write 1 if {what.strip('()')} else 0 for its indicator")
+            what = short(self.syntax.written(operand), 40)
+            raise ConditionError(
+                "a condition is no number", span=self.at(operand), advice=f"write 1 if {what.strip('()')} else 0 for its indicator"
+            )
 
 
-def unknown_function(name: str, span: Span, variables: Collection[str]) -> NameFault:
+def unknown_function(name: str, span: Span, variables: Collection[str]) -> NamingError:
     """The error for a call of a name that the table does not have."""
-    shown = advice.short(name, 40)
-    close = advice.suggest(name, [*callable_names(), *ALIASES])
+    shown = short(name, 40)
+    from adcli.advice import suggest
+
+    close = suggest(name, [*callable_names(), *ALIASES])
     for known in callable_names():
         if close != known and name.endswith(known) and name[: -len(known)] in variables:
-            return NameFault(f"unknown function '{shown}'", span=span, advice=f"write {name[: -len(known)]}*{known}(...) to multiply")
+            return NamingError(f"unknown function '{shown}'", span=span, advice=f"write {name[: -len(known)]}*{known}(...) to multiply")
     if name in variables or (len(name) <= 2 and not close) or name in CONSTANTS:
-        return NameFault(f"'{shown}' is no function", span=span, advice=f"write {shown}*(...) to multiply")
-    return NameFault(f"unknown function '{shown}'", span=span, advice=f"did you mean '{close}'?" if close else "`adcli functions` lists them")
+        return NamingError(f"'{shown}' is no function", span=span, advice=f"write {shown}*(...) to multiply")
+    return NamingError(
+        f"unknown function '{shown}'", span=span, advice=f"did you mean '{close}'?" if close else "`adcli functions` lists them"
+    )
 
 
 @cache
@@ -178,7 +191,7 @@ def single_output(graph: Graph, command: str) -> int:
     """The graph's one output. Raises OutputError where it has several."""
     if len(graph.outputs) == 1:
         return graph.outputs[0]
-    shown = ", ".join(advice.short(label, 20) or f"statement {k}" for k, label in enumerate(graph.labels[:4], 1))
+    shown = ", ".join(short(label, 20) or f"statement {k}" for k, label in enumerate(graph.labels[:4], 1))
     more = ", ..." if len(graph.outputs) > 4 else ""
     raise OutputError(
         f"{command} wants one output, and there are {len(graph.outputs)} ({shown}{more})",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -28,13 +27,12 @@ class Slot(NamedTuple):
 Taken = tuple[tuple[int, int], ...]  # the branch that each conditional of a rule takes
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A formula whose leaves are steps or numbers; `write` gives its text in a notation."""
 
     graph: Graph
     root: int
-    slots: dict[int, Slot] = field(default_factory=dict)
+    slots: dict[int, Slot]
 
     def write(self, notation: Notation, number: Any = repr) -> str:
         """The text; `number` formats the numbers among the leaves."""
@@ -45,7 +43,10 @@ class Formula:
                 labels[i] = (text, text[0] == "-")
             elif kind == "written":
                 graph, node = what
-                labels[i] = (write(graph, node, notation.style, limit=60), bool(graph.functions[node]) and FUNCTIONS[graph.functions[node]].binding < 9)
+                labels[i] = (
+                    write(graph, node, notation.style, limit=60),
+                    bool(graph.functions[node]) and FUNCTIONS[graph.functions[node]].binding < 9,
+                )
             elif kind == "nothing":
                 labels[i] = ("…" if notation.style.superscripts else "...", False)
             else:

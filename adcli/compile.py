@@ -11,10 +11,24 @@ from typing import Any
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 
-_PYTHON = {"add": "+", "sub": "-", "mul": "*", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!=", "and": "and", "or": "or"}
+_PYTHON = {
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "eq": "==",
+    "ne": "!=",
+    "and": "and",
+    "or": "or",
+}
 
 
-def compile_graph(graph: Graph, outputs: Sequence[int | None], parameters: Sequence[str], functions: Mapping[str, Any], number: Callable[[str], Any]) -> Callable[..., Any]:
+def compile_graph(
+    graph: Graph, outputs: Sequence[int | None], parameters: Sequence[str], functions: Mapping[str, Any], number: Callable[[str], Any]
+) -> Callable[..., Any]:
     """A function of the parameters, in order, giving a tuple with each output's value (None for an output that is None).
 
     `functions` has what each of the table's names computes; `number` makes a value of a written number or a constant's name.
@@ -44,5 +58,5 @@ def compile_graph(graph: Graph, outputs: Sequence[int | None], parameters: Seque
             scope[f"f_{FUNCTIONS[function].name}"] = functions[function]
             code[i] = f"f_{FUNCTIONS[function].name}({', '.join(arguments)})"
     results = "".join(f"{'None' if i is None else code[i]}, " for i in outputs)
-    made: Callable[..., Any] = eval(f"lambda {', '.join(names.values())}: ({results})", scope)  # noqa: S307
+    made: Callable[..., Any] = eval(f"lambda {', '.join(names.values())}: ({results})", scope)
     return made

@@ -8,7 +8,7 @@ times the value (Griewank and Walther 2008, section 3.4).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from adcli.sweep import CONDITIONS, Tape
 
@@ -16,8 +16,7 @@ _FREE = frozenset({"add", "sub", "neg"})  # partials of 1 and -1
 _UNCOUNTED = frozenset({"if", "and", "or", "not"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """Counted operations: of the value, of one forward sweep and of one reverse sweep; and the sweeps a gradient needs."""
 
     value: int

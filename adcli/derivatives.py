@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
-from adcli import advice
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import single_output
 from adcli.cost import Cost, count
-from adcli.diagnosis import Note, diagnose, finite
-from adcli.functions import CONSTANTS
+from adcli.errors import short
+from adcli.functions import CONSTANTS, FUNCTIONS
 from adcli.graph import Graph
-from adcli.parser import canonical_name
+from adcli.names import canonical_name
+from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.sweep import Tape, evaluate, linearize, pull, push
 
 MODES = ("auto", "forward", "reverse")
+KINKED = frozenset(name for name, entry in FUNCTIONS.items() if entry.kink)
 
 
-@dataclass(frozen=True, slots=True)
-class Gradient:
-    """A value and its partial derivatives, by which mode they were found, at what cost, and what to know about them."""
+class Gradient(NamedTuple):
+    """A value and its partial derivatives at a point, and everything that was found on the way."""
 
+    graph: Graph
+    output: int
+    point: dict[str, float]  # the value of each input
+    wrt: list[str]  # the inputs of interest
     value: float
     gradient: dict[str, float]
     mode: str
@@ -31,7 +34,7 @@ class Gradient:
     notes: list[Note]
     tape: Tape
     adjoints: list[Any] | None  # one per node, if a reverse sweep was run
-    tangents: list[list[Any]]  # one list per input of interest, if forward sweeps were run
+    tangents: list[list[Any]]  # for each of `wrt` one per node, if forward sweeps were run
 
     @property
     def finite(self) -> bool:
@@ -43,12 +46,22 @@ def point_notes(graph: Graph, point: Point) -> list[Note]:
     """Notes on the point itself: values for variables that do not occur, constants that the user's values replace."""
     notes = []
     for name in map(canonical_name, point):
-        shown = advice.short(name, 40)
+        shown = short(name, 40)
         if name not in graph.inputs:
             notes.append(Note("unused", f"{shown} does not occur in the expression; its derivative is 0"))
         elif name in CONSTANTS:
-            notes.append(Note("constant", f"{shown} is {advice.short(str(point[name]), 40)} here, not the constant"))
+            notes.append(Note("constant", f"{shown} is {short(str(point[name]), 40)} here, not the constant"))
     return notes
+
+
+def diagnose(tape: Tape, output: int, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
+    """The notes on an answer; the diagnosis is made only where something may be there to tell."""
+    usual = all(map(finite, (tape.values[output], *derivatives))) and KINKED.isdisjoint(tape.graph.functions)
+    if usual and all(map(finite, (partial for partials in tape.partials for partial in partials))):
+        return []
+    from adcli import diagnosis
+
+    return diagnosis.diagnose(tape, output, sweeps, derivatives)
 
 
 def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, list[Note]]:
@@ -63,7 +76,8 @@ def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
     """Value and gradient of a graph with one output, by one reverse sweep or one forward sweep for each variable."""
     output = single_output(graph, command)
     names = chosen_inputs(graph, wrt)
-    tape = evaluate(graph, inputs_at(graph, point, FLOATS), FLOATS)
+    values = inputs_at(graph, point, FLOATS)
+    tape = evaluate(graph, values, FLOATS)
     nodes = [graph.inputs[name] for name in names]
     linearize(tape, nodes)
     cost = count(tape, len(names))
@@ -82,7 +96,7 @@ def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
             gradient[name] = 0.0
     sweeps = [adjoints] if adjoints else tangents
     notes = [*point_notes(graph, point), *diagnose(tape, output, sweeps, list(gradient.values()))]
-    return Gradient(tape.values[output], gradient, chosen, cost, notes, tape, adjoints, tangents)
+    return Gradient(graph, output, values, names, tape.values[output], gradient, chosen, cost, notes, tape, adjoints, tangents)
 
 
 def forward_sweep(tape: Tape, nodes: Collection[int], towards: int) -> list[Any]:

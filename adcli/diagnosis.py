@@ -4,45 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from adcli import advice
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import template
 from adcli.compile import compile_graph
-from adcli.errors import NOWHERE, Span, locate
+from adcli.errors import short
 from adcli.formula import write
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
+from adcli.notes import Note, finite
 from adcli.rules import operand_names
 from adcli.sweep import Tape
 
 MOST_NOTES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One thing to know about an answer. `kind` is kink, domain, pole, overflow, zero-times-infinity, input, constant or unused."""
-
-    kind: str
-    message: str
-    span: Span = NOWHERE
-    node: int = -1
-
-    def as_json(self, source: str) -> dict[str, Any]:
-        """The note as JSON has it, with line and column where it is about a place."""
-        place = {}
-        if self.span != NOWHERE:
-            location = locate(source, self.span.start)
-            place = {"line": location.line, "column": location.column}
-        return {"kind": self.kind, "message": self.message, **place}
-
-
-def finite(value: Any) -> bool:
-    """Whether a value is a number that is neither nan nor infinite."""
-    return value is None or math.isfinite(value)
 
 
 def diagnose(tape: Tape, output: int, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
@@ -102,7 +78,7 @@ def _first_bad_value(tape: Tape) -> Note:
     graph, values = tape.graph, tape.values
     for name, i in graph.inputs.items():
         if values[i] is not None and not finite(values[i]):
-            return Note("input", f"{advice.short(name, 40)} is {values[i]!r}, as given", graph.span(i), i)
+            return Note("input", f"{short(name, 40)} is {values[i]!r}, as given", graph.span(i), i)
     for i in tape.order:
         if graph.functions[i] and not finite(values[i]) and all(map(finite, _arguments(tape, i))):
             return _reason(tape, i)
@@ -113,10 +89,17 @@ def _reason(tape: Tape, i: int) -> Note:
     graph, function, arguments = tape.graph, tape.graph.functions[i], _arguments(tape, i)
     entry = FUNCTIONS[function]
     if entry.domain and not _holds(function, entry.domain, arguments, tape.values[i]):
-        used = [(name, value) for name, value in zip(entry.names, arguments, strict=True) if name in template(entry.domain, entry.names).inputs]
+        used = [
+            (name, value) for name, value in zip(entry.names, arguments, strict=True) if name in template(entry.domain, entry.names).inputs
+        ]
         got = repr(used[0][1]) if len(entry.names) == 1 else ", ".join(f"{name} = {_short_number(value)}" for name, value in used)
         needs = write(template(entry.domain, entry.names), template(entry.domain, entry.names).outputs[0])
-        return Note("domain", f"{call_text(function, entry.names)} needs {needs}, got {_short_number(used[0][1]) if len(entry.names) == 1 else got}", graph.span(i), i)
+        return Note(
+            "domain",
+            f"{call_text(function, entry.names)} needs {needs}, got {_short_number(used[0][1]) if len(entry.names) == 1 else got}",
+            graph.span(i),
+            i,
+        )
     shown = call_text(function, [_short_number(value) for value in arguments]) if len(arguments) < 3 else f"{function}(...)"
     return Note("overflow", f"{shown} is beyond the largest number, 1.8e308", graph.span(i), i)
 
@@ -130,9 +113,14 @@ def _first_bad_partial(tape: Tape) -> Note:
     """The first step with a slope that is not finite."""
     graph = tape.graph
     for i in tape.order:
-        for partial, name in zip(tape.partials[i], operand_names(graph.functions[i], len(tape.partials[i])) if tape.partials[i] else (), strict=True):
+        for partial, name in zip(
+            tape.partials[i], operand_names(graph.functions[i], len(tape.partials[i])) if tape.partials[i] else (), strict=True
+        ):
             if partial is not None and not finite(partial):
-                values = ", ".join(f"{n} = {_short_number(v)}" for n, v in zip(operand_names(graph.functions[i], len(tape.partials[i])), _arguments(tape, i), strict=True))
+                values = ", ".join(
+                    f"{n} = {_short_number(v)}"
+                    for n, v in zip(operand_names(graph.functions[i], len(tape.partials[i])), _arguments(tape, i), strict=True)
+                )
                 shown = call_text(graph.functions[i], operand_names(graph.functions[i], len(tape.partials[i])))
                 slope = "no slope" if partial != partial else "an infinite slope"
                 return Note("pole", f"{shown} has {slope} in {name} at {values}", graph.span(i), i)

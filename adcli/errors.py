@@ -2,7 +2,7 @@
 
 AdcliError                      everything below; `kind` names it in JSON
 ├── ParseError       "syntax"      the text is no expression
-├── NameFault        "name"        an unknown function, a wrong number of arguments, a name used before it has a value
+├── NamingError      "name"        an unknown function, a wrong number of arguments, a name used before it has a value
 ├── ConditionError   "condition"   a condition where a number belongs, or a number where a condition belongs
 ├── LiteralError     "literal"     a number that a double cannot hold
 ├── OutputError      "outputs"     several outputs where one is wanted
@@ -42,6 +42,11 @@ def locate(source: str, offset: int) -> Location:
     return Location(source.count("\n", 0, start) + 1, offset - start + 1, text.rstrip("\r"))
 
 
+def short(text: str, limit: int = 60) -> str:
+    """The text, or its beginning and end where it is longer than `limit` characters."""
+    return text if len(text) <= limit else f"{text[: limit - 20]}…{text[-19:]}"
+
+
 class AdcliError(Exception):
     """Something the user can mend. `message` is one line; `advice`, where known, says what to write instead."""
 
@@ -66,29 +71,43 @@ class AdcliError(Exception):
 
 
 class ParseError(AdcliError):
+    """The text is no expression."""
+
     kind = "syntax"
 
 
-class NameFault(AdcliError):
+class NamingError(AdcliError):
+    """An unknown function, a wrong number of arguments, or a name used before it has a value."""
+
     kind = "name"
 
 
 class ConditionError(AdcliError):
+    """A condition where a number belongs, or a number where a condition belongs."""
+
     kind = "condition"
 
 
 class LiteralError(AdcliError):
+    """A number that a double cannot hold."""
+
     kind = "literal"
 
 
 class OutputError(AdcliError):
+    """Several outputs where one is wanted."""
+
     kind = "outputs"
 
 
 class LimitError(AdcliError):
+    """Something larger than the limits allow."""
+
     kind = "limit"
 
 
 class PointError(AdcliError):
+    """A value missing, given twice or not a number, or a bad choice of variables."""
+
     kind = "point"
     exit_code = 2

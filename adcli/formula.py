@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
@@ -24,8 +24,7 @@ _GREEK_WORDS = frozenset(_GREEK.values())
 LEAF, BARE_CALL, NEGATIVE, MULTIPLY, CALL = 9, 7, 7, 6, 9
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How formulas look. `field` is the part of a table entry that spells it ("" for its name and operator)."""
 
     name: str
@@ -176,7 +175,7 @@ def _templated(look: str, operands: tuple[int, ...], binding: int) -> tuple[int,
             parts.append(piece)
         else:
             # Inside braces and bars anything may stand; the base of a power needs parentheses of its own.
-            base = look.startswith("{#1}^") or look.startswith("#1")
+            base = look.startswith(("{#1}^", "#1"))
             parts.append((operands[int(piece) - 1], LEAF if base and piece == "1" else 0, False))
     return binding, parts
 
@@ -187,4 +186,3 @@ def _is_atom(graph: Graph, i: int, labels: Labels) -> bool:
     if label is not None:
         return not label[1]
     return not graph.functions[i] and graph.leaves[i][0] != "-"
-

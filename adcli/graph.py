@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from adcli.errors import NOWHERE, LimitError, Span
 
 MAX_NODES = 20_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One line of the evaluation trace: v3 = mul(v1, v2)."""
 
     function: str  # a name in FUNCTIONS; "" for a leaf
     operands: tuple[int, ...] = ()
     leaf: str = ""  # a number as it was written, a constant's name, or an input's name
-    at: Span = field(default=NOWHERE, compare=False)  # where in the source, for the caret
+    at: Span = NOWHERE  # where in the source, for the caret
 
 
 class Graph:
@@ -28,7 +27,21 @@ class Graph:
     their names ("" where the source gives none). `fixed[i]` is 1 where a node is made of numbers only.
     """
 
-    __slots__ = ("_index", "fixed", "functions", "inputs", "labels", "leaves", "max_nodes", "operands", "outputs", "source", "starts", "statements", "stops")
+    __slots__ = (
+        "_index",
+        "fixed",
+        "functions",
+        "inputs",
+        "labels",
+        "leaves",
+        "max_nodes",
+        "operands",
+        "outputs",
+        "source",
+        "starts",
+        "statements",
+        "stops",
+    )
 
     def __init__(self, source: str = "", max_nodes: int = MAX_NODES) -> None:
         self.source = source
@@ -80,7 +93,9 @@ class Graph:
     def _append(self, key: object, function: str, operands: tuple[int, ...], leaf: str, fixed: bool, start: int, stop: int) -> int:
         index = len(self.functions)
         if index >= self.max_nodes:
-            raise LimitError(f"the computation has more than {self.max_nodes:,} steps", advice="raise the limit with --max-nodes", source=self.source)
+            raise LimitError(
+                f"the computation has more than {self.max_nodes:,} steps", advice="raise the limit with --max-nodes", source=self.source
+            )
         self._index[key] = index
         self.functions.append(function)
         self.operands.append(operands)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from adcli.formula import ASCII, LATEX, PLAIN, SOURCE, Style, styled_name
 
@@ -12,8 +12,7 @@ _MARKS = {"value": ("", "", "v"), "tangent": ("\u0307", "d", r"\dot{v}"), "adjoi
 NOTATIONS = ("plain", "baydin")
 
 
-@dataclass(frozen=True, slots=True)
-class Notation:
+class Notation(NamedTuple):
     """The names of steps in a style; `shift` is taken off every number (Baydin et al. 2018 end the inputs at v0)."""
 
     style: Style

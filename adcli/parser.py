@@ -10,30 +10,20 @@ import os
 import re
 import sys
 import threading
-import unicodedata
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from lark import Lark, Token, UnexpectedCharacters, UnexpectedToken
+from lark import Lark, Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark import __version__ as lark_version
 
-from adcli import advice
-from adcli.errors import AdcliError, LimitError, ParseError, Span
+from adcli.errors import AdcliError, LimitError, ParseError, Span, short
+from adcli.juxtaposition import judge_juxtaposition
+from adcli.names import PLAIN_DIGITS, checked_name
 from adcli.syntax import Statement, Syntax
 
 MAX_LENGTH = 100_000_000  # characters of source text
 
 _SYMBOLS = {"**": "^", "−": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!="}
-_PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "01234567890123456789-+")
-_GREEK_CONSTANTS = {"π": "pi", "τ": "tau"}
-
-
-def canonical_name(name: str) -> str:
-    """The one spelling of a name: subscripts as digits, compatibility forms as plain letters, π as pi and τ as tau."""
-    if not name.isascii():
-        name = unicodedata.normalize("NFKC", name.translate(_PLAIN_DIGITS))
-    return sys.intern(_GREEK_CONSTANTS.get(name, name))
 
 
 class _Reductions:
@@ -65,7 +55,7 @@ class _Reductions:
     def name(self, children: list[Token]) -> int:
         (token,) = children
         start: int = token.start_pos  # type: ignore[assignment]
-        return self.syntax.add("", (), canonical_name(str(token)), start, start + len(token), start)
+        return self.syntax.add("", (), checked_name(str(token), start), start, start + len(token), start)
 
     def group(self, children: list[Any]) -> int:
         opening, inner, closing = children
@@ -84,7 +74,7 @@ class _Reductions:
     def call(self, children: list[Any]) -> int:
         name, *_, closing = children
         arguments = tuple(children[2]) if len(children) == 4 else ()
-        called = "sqrt" if name == "√" else canonical_name(str(name))
+        called = "sqrt" if name == "√" else checked_name(str(name), name.start_pos)
         return self.syntax.add(sys.intern(called + "("), arguments, "", name.start_pos, closing.start_pos + 1, name.start_pos)
 
     def binary(self, children: list[Any]) -> int:
@@ -102,7 +92,7 @@ class _Reductions:
     def superscript(self, children: list[Any]) -> int:
         base, token = children
         start, stop = token.start_pos, token.start_pos + len(token)
-        exponent = str(token).translate(_PLAIN_DIGITS)
+        exponent = str(token).translate(PLAIN_DIGITS)
         number = self.syntax.add("", (), sys.intern(exponent.lstrip("+-")), start, stop, start)
         if exponent.startswith("-"):
             number = self.syntax.add("-", (number,), "", start, stop, start)
@@ -122,12 +112,12 @@ class _Reductions:
         raise ParseError(
             "comparisons do not chain",
             span=Span(token.start_pos, token.start_pos + len(token)),
-            advice=f"write {advice.short(f'{a} {s.functions[left]} {b} and {b} {token} {s.written(right)}')}",
+            advice=f"write {short(f'{a} {s.functions[left]} {b} and {b} {token} {s.written(right)}')}",
         )
 
     def juxtaposition(self, children: list[int]) -> int:
         left, right = children
-        advice.judge_juxtaposition(self.syntax, left, right)
+        judge_juxtaposition(self.syntax, left, right)
         s = self.syntax
         return s.add("*", (left, right), "", s.starts[left], s.stops[right], s.starts[right])
 
@@ -144,6 +134,8 @@ class _Reductions:
         target, token, _ = children
         s = self.syntax
         if s.functions[target] or not s.leaves[target][0].isidentifier() or s.text[s.starts[target]] == "(":
+            from adcli import advice
+
             raise advice.bad_assignment(s, target, token.start_pos)
         self.statement_start = target + 1  # the target is no part of the value
         self._statement(s.leaves[target])
@@ -155,24 +147,24 @@ class _Reductions:
         return None
 
 
-def grammar_folder() -> Path:
+def grammar_folder() -> str:
     """Where the grammar files are: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent
-    inside = package / "grammars"
-    return inside if inside.is_dir() else package.parent / "grammars"
+    package = os.path.dirname(os.path.abspath(__file__))
+    inside = os.path.join(package, "grammars")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "grammars")
 
 
 def _cache_file(grammar: str) -> str | None:
     """Where the built grammar is kept between runs: the user's own cache folder, or None where there is none."""
     from hashlib import sha256
 
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "adcli"
+    folder = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "adcli")
     digest = sha256(f"{grammar} {lark_version} {sys.version}".encode()).hexdigest()[:16]
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
     except OSError:
         return None
-    return str(folder / f"grammar-{digest}.pickle") if os.access(folder, os.W_OK) else None
+    return os.path.join(folder, f"grammar-{digest}.pickle") if os.access(folder, os.W_OK) else None
 
 
 class _Parser(threading.local):
@@ -193,15 +185,13 @@ class _Parser(threading.local):
 
 def load_grammar(transformer: object | None = None, **options: Any) -> Lark:
     """The Lark parser of grammars/program.lark; `options` are Lark's."""
-    path = grammar_folder() / "program.lark"
-    text = path.read_text(encoding="utf-8")
-    try:
-        cache = _cache_file(text) if not options else None
-    except RuntimeError:  # no home folder
-        cache = None
+    path = os.path.join(grammar_folder(), "program.lark")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    cache = _cache_file(text) if not options else None
     return Lark(
         text,
-        source_path=str(path),
+        source_path=path,
         parser="lalr",
         lexer="basic",
         maybe_placeholders=False,
@@ -239,15 +229,20 @@ _parser = _Parser()
 def parse_syntax(text: str, *, max_length: int = MAX_LENGTH) -> Syntax:
     """The syntax of a text. Raises ParseError where it is no expression or program, LimitError where it is too long."""
     if len(text) > max_length:
-        raise LimitError(f"the text has {len(text):,} characters, and the limit is {max_length:,}", advice="raise it with --max-length", source=text)
+        raise LimitError(
+            f"the text has {len(text):,} characters, and the limit is {max_length:,}", advice="raise it with --max-length", source=text
+        )
     try:
         syntax = _parser.run(text)
-    except UnexpectedCharacters as error:
-        raise _at(text, advice.unexpected_character(text, error.pos_in_stream)) from None
-    except UnexpectedToken as error:
+    except UnexpectedInput as error:
+        from adcli import advice
+
+        if isinstance(error, UnexpectedCharacters):
+            raise _at(text, advice.unexpected_character(text, error.pos_in_stream or 0)) from None
+        assert isinstance(error, UnexpectedToken)
         token = error.token
-        position = len(text) if token.type == "$END" else token.start_pos
-        raise _at(text, advice.unexpected_token(text, token.type.removeprefix("expression__"), str(token), position or 0)) from None
+        position = len(text) if token.type == "$END" else token.start_pos or 0
+        raise _at(text, advice.unexpected_token(text, token.type.removeprefix("expression__"), str(token), position)) from None
     except AdcliError as error:
         raise _at(text, error) from None
     if not syntax.statements:

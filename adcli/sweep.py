@@ -162,7 +162,9 @@ def pull(tape: Tape, seeds: Mapping[int, Any]) -> list[Any]:
             contributions = tape.split(i, adjoint)
         else:
             contributions = [
-                (j, tape.flow(i, adjoint, partial)) for j, partial in zip(graph.operands[i], partials[i], strict=False) if partial is not None
+                (j, tape.flow(i, adjoint, partial))
+                for j, partial in zip(graph.operands[i], partials[i], strict=False)
+                if partial is not None
             ]
         for j, contribution in contributions:
             present = adjoints[j]

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from adcli.arithmetic.floats import FLOATS
-from adcli.build import single_output
-from adcli.chain_rule import CARRIED, Formula, Slot, Taken, adjoint_formula, branches_taken, in_numbers, one_slot, shown_rule, tangent_formula
-from adcli.derivatives import Gradient, forward_sweep, gradient_at
+from adcli.chain_rule import (
+    CARRIED,
+    Formula,
+    Slot,
+    Taken,
+    adjoint_formula,
+    branches_taken,
+    in_numbers,
+    one_slot,
+    shown_rule,
+    tangent_formula,
+)
+from adcli.derivatives import Gradient, forward_sweep
 from adcli.errors import Span
 from adcli.graph import Graph
-from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.rules import operand_names
 from adcli.sweep import CONDITIONS, pull
 
 _DIGITS = tuple("0123456789.")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A value with the formula it comes from and the same formula in numbers (None for a seed)."""
 
     value: float
@@ -28,8 +34,7 @@ class Quantity:
     numbers: Formula | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """What one consumer sends back: its step's number and operation (0 for the seed of the output), and the quantity."""
 
     consumer: int
@@ -37,16 +42,14 @@ class Contribution:
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
+class Partial(NamedTuple):
     """The partial of a step by one of its operands."""
 
     operand: int
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One line of the trace. A condition's line has number 0 and the value True or False."""
 
     number: int
@@ -69,9 +72,10 @@ class Trace:
     a depth, for several statements in the order executed. Parts made of numbers only have no step.
     """
 
-    def __init__(self, graph: Graph, result: Gradient, output: int, wrt: Sequence[str], point: dict[str, Any], seeded: Sequence[str]) -> None:
-        self.graph, self.result, self.tape, self.output = graph, result, result.tape, output
-        self.wrt, self.point = list(wrt), point
+    def __init__(self, result: Gradient, seeded: Sequence[str]) -> None:
+        graph = result.graph
+        self.graph, self.result, self.tape, self.output = graph, result, result.tape, result.output
+        self.wrt, self.point = result.wrt, result.point
         self.seeded = list(seeded)  # the input that each forward sweep is seeded at
         self.nodes, self.numbers = _arrange(graph, result)
         self.named = {node: label for node, label in zip(graph.outputs, graph.labels, strict=True) if label}
@@ -216,14 +220,20 @@ class Trace:
                 continue
             function = graph.functions[user]
             if function == "if":
-                found.append(Contribution(self.numbers[user], function, Quantity(adjoints[user], *one_slot("adjoint", self.numbers[user], adjoints[user]))))
+                found.append(
+                    Contribution(
+                        self.numbers[user], function, Quantity(adjoints[user], *one_slot("adjoint", self.numbers[user], adjoints[user]))
+                    )
+                )
                 continue
             part = adjoint_formula(function, *self._case(user), position)
             slots, values = self._operand_slots(user, part)
             slots[part.inputs[CARRIED]] = Slot("adjoint", self.numbers[user])
             values[CARRIED] = adjoints[user]
             value = self.tape.flow(user, adjoints[user], self.tape.partials[user][position])
-            found.append(Contribution(self.numbers[user], function, Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values))))
+            found.append(
+                Contribution(self.numbers[user], function, Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values)))
+            )
         return found
 
     def _partials(self, i: int) -> list[Partial]:
@@ -245,7 +255,9 @@ def _arrange(graph: Graph, result: Gradient) -> tuple[list[int], dict[int, int]]
     tape = result.tape
     inputs = list(graph.inputs.values())
     conditions = {graph.operands[i][0] for i in tape.taken}
-    operations = [i for i in tape.order if graph.functions[i] and not graph.fixed[i] and (graph.functions[i] not in CONDITIONS or i in conditions)]
+    operations = [
+        i for i in tape.order if graph.functions[i] and not graph.fixed[i] and (graph.functions[i] not in CONDITIONS or i in conditions)
+    ]
     if graph.statements == 1:
         depth = [0] * len(graph)
         for i in tape.order:
@@ -257,18 +269,14 @@ def _arrange(graph: Graph, result: Gradient) -> tuple[list[int], dict[int, int]]
     return inputs + operations, {i: number for number, i in enumerate(numbered, 1)}
 
 
-def trace_at(graph: Graph, point: Point, *, wrt: Collection[str] | None = None, mode: str = "auto", sweeps: Collection[str] | None = (), command: str = "trace") -> Trace:
-    """The trace of a graph with one output at a point.
-
-    The gradient is found in `mode`; `sweeps` names the inputs whose forward sweeps the trace is to hold besides (None for all
-    of `wrt`), and a reverse sweep is held unless the mode is "forward".
-    """
-    result = gradient_at(graph, point, wrt, mode, command)
-    output, names, tape = single_output(graph, command), chosen_inputs(graph, wrt), result.tape
-    wanted = names if sweeps is None or result.tangents else [name for name in names if name in sweeps]
-    tangents = result.tangents or [forward_sweep(tape, [graph.inputs[name] for name in names], graph.inputs[name]) for name in wanted]
+def trace_of(result: Gradient, sweeps: Collection[str] = (), *, reverse: bool = True) -> Trace:
+    """The trace of a gradient. It holds the forward sweeps towards the inputs named, or those the gradient was found by, and a
+    reverse sweep if that is wanted."""
+    graph, tape = result.graph, result.tape
+    seeded = result.wrt if result.tangents else [name for name in result.wrt if name in sweeps]
+    nodes = [graph.inputs[name] for name in result.wrt]
+    tangents = result.tangents or [forward_sweep(tape, nodes, graph.inputs[name]) for name in seeded]
     adjoints = result.adjoints
-    if adjoints is None and mode != "forward":
-        adjoints = pull(tape, {output: 1.0})
-    result = replace(result, tangents=tangents, adjoints=adjoints)
-    return Trace(graph, result, output, names, inputs_at(graph, point, FLOATS), wanted)
+    if adjoints is None and reverse:
+        adjoints = pull(tape, {result.output: 1.0})
+    return Trace(result._replace(tangents=tangents, adjoints=adjoints), seeded)

@@ -90,7 +90,8 @@ def slope(name: str, k: int, arguments: Sequence[float]) -> mpf | None:
 
     def difference() -> Any:
         exact = [mpf(x) for x in arguments]
-        step = mpf(10) ** -(mp.dps // 3) * min(abs(exact[k]) or 1, 1)
+        scale = abs(exact[k]) or min([abs(x) for x in exact if x], default=1)
+        step = mpf(10) ** -(mp.dps // 3) * min(scale, 1)
         with mp.workdps(mp.dps + max(0, int(math.log10(abs(arguments[k]) or 1)))):
             above, below = ([*exact[:k], exact[k] + side, *exact[k + 1 :]] for side in (step, -step))
             return (EXACT[name](*above) - EXACT[name](*below)) / (2 * step)

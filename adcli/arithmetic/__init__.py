@@ -9,8 +9,11 @@ from typing import Any, Protocol
 class Arithmetic(Protocol):
     """One kind of number, as the sweeps use it."""
 
-    functions: Mapping[str, Any]  # what each of the table's names computes
     decides: bool  # whether a condition is a truth value at once, so that branches not taken need not be run
+
+    @property
+    def functions(self) -> Mapping[str, Any]:
+        """What each of the table's names computes."""
 
     def number(self, text: str) -> Any:
         """The value of a number as it was written, or of a constant's name."""

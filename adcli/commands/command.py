@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import click
 
 from adcli.build import parse
-from adcli.diagnosis import Note
+from adcli.commands.process import output_file, say
 from adcli.errors import AdcliError, PointError
 from adcli.graph import MAX_NODES, Graph
+from adcli.notes import Note
 from adcli.parser import MAX_LENGTH
 from adcli.point import parse_point, split_commas
-from adcli.render.messages import format_error, format_note
 from adcli.render.numbers import DIGITS
 from adcli.render.options import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMAT_NAMES = ("table", "json", "jsonl", "csv", "markdown", "latex")
-OUTPUT_FAILED = 74  # EX_IOERR of sysexits.h
 
 
 class ExpressionCommand(click.Command):
@@ -34,7 +30,11 @@ class ExpressionCommand(click.Command):
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        takes_value = {name: not (isinstance(p, click.Option) and (p.is_flag or p.count)) for p in self.get_params(ctx) for name in (*p.opts, *p.secondary_opts)}
+        takes_value = {
+            name: not (isinstance(p, click.Option) and (p.is_flag or p.count))
+            for p in self.get_params(ctx)
+            for name in (*p.opts, *p.secondary_opts)
+        }
         options: list[str] = []
         arguments: list[str] = []
         words = iter(args)
@@ -57,10 +57,20 @@ def shared_options(command: F) -> F:
     """The options about the output that every command has."""
     for option in reversed(
         (
-            click.option("--format", "-f", "format", type=click.Choice(FORMAT_NAMES), default="table", show_default=True, help="What to print."),
-            click.option("--digits", type=click.IntRange(0, 17), default=DIGITS, show_default=True, help="Decimals in tables; data always have all digits."),
+            click.option(
+                "--format", "-f", "format", type=click.Choice(FORMAT_NAMES), default="table", show_default=True, help="What to print."
+            ),
+            click.option(
+                "--digits",
+                type=click.IntRange(0, 17),
+                default=DIGITS,
+                show_default=True,
+                help="Decimals in tables; data always have all digits.",
+            ),
             click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, whole or not at all."),
-            click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True, help="Colour in tables."),
+            click.option(
+                "--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True, help="Colour in tables."
+            ),
             click.option("--ascii", is_flag=True, help="Only ASCII characters."),
             click.option("--width", type=click.IntRange(min=20), help="Columns to fit tables into.  [default: the terminal's]"),
         )
@@ -74,9 +84,15 @@ def expression_options(command: F) -> F:
     for option in reversed(
         (
             click.argument("expression"),
-            click.option("--at", multiple=True, metavar="NAME=VALUE,...", help="Values of the variables; @FILE reads a JSON object. May be repeated."),
-            click.option("--max-length", type=click.IntRange(min=1), default=MAX_LENGTH, show_default=True, help="Most characters of an expression."),
-            click.option("--max-nodes", type=click.IntRange(min=1), default=MAX_NODES, show_default=True, help="Most steps of a computation."),
+            click.option(
+                "--at", multiple=True, metavar="NAME=VALUE,...", help="Values of the variables; @FILE reads a JSON object. May be repeated."
+            ),
+            click.option(
+                "--max-length", type=click.IntRange(min=1), default=MAX_LENGTH, show_default=True, help="Most characters of an expression."
+            ),
+            click.option(
+                "--max-nodes", type=click.IntRange(min=1), default=MAX_NODES, show_default=True, help="Most steps of a computation."
+            ),
         )
     ):
         command = option(command)
@@ -85,7 +101,9 @@ def expression_options(command: F) -> F:
 
 def derivative_options(command: F) -> F:
     """The variables to differentiate by."""
-    return click.option("--wrt", multiple=True, metavar="NAME,...", help="Differentiate by these variables only; the others are fixed.")(command)
+    return click.option("--wrt", multiple=True, metavar="NAME,...", help="Differentiate by these variables only; the others are fixed.")(
+        command
+    )
 
 
 def names_list(texts: Sequence[str]) -> list[str] | None:
@@ -122,7 +140,7 @@ def read_point(texts: Sequence[str]) -> dict[str, str]:
 def _point_file(path: str) -> dict[str, str]:
     import json
 
-    from adcli.parser import canonical_name
+    from adcli.names import canonical_name
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [canonical_name(name) for name, _ in pairs]
@@ -132,7 +150,8 @@ def _point_file(path: str) -> dict[str, str]:
         return dict(zip(names, (value for _, value in pairs), strict=True))
 
     try:
-        text = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        with sys.stdin.buffer if path == "-" else open(path, "rb") as file:
+            text = file.read()
         values = json.loads(text.decode("utf-8-sig"), parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=once)
     except OSError as error:
         raise PointError(f"cannot read the point from {path}: {error.strerror}") from None
@@ -153,39 +172,14 @@ def read_graph(expression: str, point: dict[str, str], max_length: int, max_node
     return parse(expression, names=point, max_length=max_length, max_nodes=max_nodes)
 
 
-def say(text: str) -> None:
-    """Print a message on standard error."""
-    click.echo(text, err=True)
-
-
 def say_notes(notes: Sequence[Note], source: str) -> None:
     """Print notes on standard error."""
+    if not notes:
+        return
+    from adcli.render.messages import format_note
+
     for note in notes:
         say(format_note(note, source))
-
-
-@contextmanager
-def output_file(path: str | None) -> Iterator[IO[str]]:
-    """Standard output, or a file that appears when everything is written. Exits with 74 where that fails."""
-    if path is None:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(errors="backslashreplace")
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    target = Path(path)
-    spool = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with spool.open("w", encoding="utf-8", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        spool.replace(target)
-    except OSError as error:
-        say(f"error: cannot write {path}: {error.strerror}")
-        raise SystemExit(OUTPUT_FAILED) from None
-    finally:
-        spool.unlink(missing_ok=True)
 
 
 def run(work: Callable[[], int], *, expression: str, options: Options, output: str | None) -> None:
@@ -193,6 +187,8 @@ def run(work: Callable[[], int], *, expression: str, options: Options, output: s
     try:
         code = work()
     except AdcliError as error:
+        from adcli.render.messages import format_error
+
         if options.format in ("json", "jsonl"):
             from adcli.render.json import write_object
 

@@ -7,13 +7,23 @@ from typing import Any
 import click
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.commands.command import ExpressionCommand, expression_options, output_file, read_expression, read_graph, read_point, run, say_notes, shared_options
+from adcli.commands.command import (
+    ExpressionCommand,
+    expression_options,
+    read_expression,
+    read_graph,
+    read_point,
+    run,
+    say_notes,
+    shared_options,
+)
+from adcli.commands.process import output_file
 from adcli.derivatives import value_at
-from adcli.diagnosis import finite
+from adcli.notes import finite
 from adcli.point import inputs_at
 from adcli.render import render
 from adcli.render.options import Options
-from adcli.render.reports import ValueReport
+from adcli.render.reports.value import ValueReport
 
 
 @click.command("eval", cls=ExpressionCommand, short_help="The value of an expression.")

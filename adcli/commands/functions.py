@@ -6,12 +6,14 @@ from typing import Any
 
 import click
 
-from adcli import advice
-from adcli.commands.command import output_file, shared_options
+from adcli.advice import suggest
+from adcli.commands.command import shared_options
+from adcli.commands.process import output_file
+from adcli.errors import short
 from adcli.functions import ALIASES, FUNCTIONS, callable_names
 from adcli.render import render
 from adcli.render.options import Options
-from adcli.render.reports import FunctionsReport
+from adcli.render.reports.functions import FunctionsReport
 
 
 @click.command("functions", short_help="The functions of the language.")
@@ -29,8 +31,8 @@ def command(name: str | None, output: str | None, **looks: Any) -> None:
     if name is not None:
         known = ALIASES.get(name, name)
         if known not in names:
-            close = advice.suggest(name, [*names, *ALIASES])
-            raise click.UsageError(f"there is no function '{advice.short(name, 40)}'" + (f"; did you mean '{close}'?" if close else ""))
+            close = suggest(name, [*names, *ALIASES])
+            raise click.UsageError(f"there is no function '{short(name, 40)}'" + (f"; did you mean '{close}'?" if close else ""))
         names = [known]
     report = FunctionsReport([FUNCTIONS[known] for known in names], single=name is not None)
     with output_file(output) as file:

@@ -6,23 +6,42 @@ from typing import Any
 
 import click
 
-from adcli.commands.command import ExpressionCommand, derivative_options, expression_options, names_list, output_file, read_expression, read_graph, read_point, run, say_notes, shared_options
-from adcli.derivatives import MODES
+from adcli.commands.command import (
+    ExpressionCommand,
+    derivative_options,
+    expression_options,
+    names_list,
+    read_expression,
+    read_graph,
+    read_point,
+    run,
+    say_notes,
+    shared_options,
+)
+from adcli.commands.process import output_file
+from adcli.derivatives import MODES, gradient_at
 from adcli.render import render
 from adcli.render.options import Options
-from adcli.render.reports import GradientReport
-from adcli.trace import trace_at
-
-MOST_SWEEPS = 8  # tangent columns that a table may have
+from adcli.render.reports.gradient import GradientReport
 
 
 @click.command("grad", cls=ExpressionCommand, short_help="Value and gradient, with the trace behind them.")
 @expression_options
 @derivative_options
-@click.option("--mode", type=click.Choice(MODES), default="auto", show_default=True, help="How to differentiate; auto takes the cheaper mode.")
-@click.option("--notation", type=click.Choice(("plain", "baydin")), default="plain", show_default=True, help="Names of the steps: v1, v2, ... or v-1, v0, v1, ...")
+@click.option(
+    "--mode", type=click.Choice(MODES), default="auto", show_default=True, help="How to differentiate; auto takes the cheaper mode."
+)
+@click.option(
+    "--notation",
+    type=click.Choice(("plain", "baydin")),
+    default="plain",
+    show_default=True,
+    help="Names of the steps: v1, v2, ... or v-1, v0, v1, ...",
+)
 @shared_options
-def command(expression: str, at: tuple[str, ...], wrt: tuple[str, ...], mode: str, max_length: int, max_nodes: int, output: str | None, **looks: Any) -> None:
+def command(
+    expression: str, at: tuple[str, ...], wrt: tuple[str, ...], mode: str, max_length: int, max_nodes: int, output: str | None, **looks: Any
+) -> None:
     """Differentiate EXPRESSION at a point: its value, its gradient, and every step.
 
     \b
@@ -37,12 +56,10 @@ def command(expression: str, at: tuple[str, ...], wrt: tuple[str, ...], mode: st
         expression = read_expression(expression)
         point = read_point(at)
         graph = read_graph(expression, point, max_length, max_nodes)
-        names = names_list(wrt)
-        sweeps = (list(graph.inputs) if names is None else names)[:MOST_SWEEPS] if options.format not in ("json", "jsonl", "csv") else ()
-        trace = trace_at(graph, point, wrt=names, mode=mode, sweeps=sweeps, command="grad")
+        result = gradient_at(graph, point, names_list(wrt), mode)
         with output_file(output) as file:
-            render(GradientReport(trace, trace.result.notes), options, file)
-        say_notes(trace.result.notes, expression)
-        return 0 if trace.result.finite else 1
+            render(GradientReport(result), options, file)
+        say_notes(result.notes, expression)
+        return 0 if result.finite else 1
 
     run(work, expression=expression, options=options, output=output)

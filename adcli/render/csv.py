@@ -15,4 +15,9 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(header)
     for row in rows:
-        writer.writerow(["" if cell is None else repr(cell) if isinstance(cell, float) else str(cell).lower() if isinstance(cell, bool) else cell for cell in row])
+        writer.writerow(
+            [
+                "" if cell is None else repr(cell) if isinstance(cell, float) else str(cell).lower() if isinstance(cell, bool) else cell
+                for cell in row
+            ]
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import IO
 
 from rich.cells import cell_len
@@ -41,7 +40,7 @@ def draw_trace(trace: Trace, layout: str, view: View, console: Console, width: i
             break
     else:
         if narrow:
-            _draw_stacked(LAYOUTS[layout](trace, replace(view, sweeps=1, numbers=False)), view, console, width)
+            _draw_stacked(LAYOUTS[layout](trace, view._replace(sweeps=1, numbers=False)), view, console, width)
             return
     draw_lines(grid.heading, console, width, "bold")
     print_line(console, "")
@@ -56,16 +55,16 @@ def _candidates(trace: Trace, layout: str, view: View, width: int) -> Iterator[V
     if layout == "forward":
         for columns in dict.fromkeys((sweeps, 1)):
             if width >= WIDE:
-                yield replace(view, sweeps=columns, primal_numbers=True)
-            yield replace(view, sweeps=columns)
-        yield replace(view, sweeps=1, numbers=False)
-        yield replace(view, sweeps=1, numbers=False, formulas=False)
+                yield view._replace(sweeps=columns, primal_numbers=True)
+            yield view._replace(sweeps=columns)
+        yield view._replace(sweeps=1, numbers=False)
+        yield view._replace(sweeps=1, numbers=False, formulas=False)
         return
     for columns in range(sweeps if layout == "both" else 0, -1, -1):
-        yield replace(view, sweeps=columns)
+        yield view._replace(sweeps=columns)
         if columns <= 1:
-            yield replace(view, sweeps=columns, numbers=False)
-    yield replace(view, sweeps=0, numbers=False, formulas=False)
+            yield view._replace(sweeps=columns, numbers=False)
+    yield view._replace(sweeps=0, numbers=False, formulas=False)
 
 
 def _columns(grid: Grid, view: View) -> list[list[str]]:
@@ -75,7 +74,7 @@ def _columns(grid: Grid, view: View) -> list[list[str]]:
         cells = [row[k] for row in grid.rows]
         texts = ["" if cell is None else cell if isinstance(cell, str) else format_number(cell, view.digits) for cell in cells]
         if numeric:
-            places = [r for r, cell in enumerate(cells) if not isinstance(cell, str | None)]
+            places = [r for r, cell in enumerate(cells) if isinstance(cell, float)]
             for r, text in zip(places, align([texts[r] for r in places]), strict=True):
                 texts[r] = f"= {text}" if k == grid.equals else text
         columns.append([grid.titles[k], *texts])
@@ -97,7 +96,13 @@ def _lines(grid: Grid, view: View) -> list[str]:
     lines = []
     for r in range(len(grid.rows) + 1):
         if r - 1 in grid.rules:
-            lines.append(" " + "".join(horizontal * width + gap.replace(" ", horizontal).replace(vertical, cross) for width, gap in zip(widths, after, strict=True))[:-2])
+            lines.append(
+                " "
+                + "".join(
+                    horizontal * width + gap.replace(" ", horizontal).replace(vertical, cross)
+                    for width, gap in zip(widths, after, strict=True)
+                )[:-2]
+            )
         line, place = " ", 1
         for texts, width, gap in zip(columns, widths, after, strict=True):
             line += " " * max(0, place - cell_len(line)) + texts[r] + " " * (width - cell_len(texts[r])) + gap
@@ -136,7 +141,11 @@ def _draw_stacked(grid: Grid, view: View, console: Console, width: int) -> None:
     """Print each row as a block of `title: cell` lines, for a terminal too narrow for columns."""
     draw_lines(grid.heading, console, width, "bold")
     for row in grid.rows:
-        named = [(title.partition("  ")[0], cell if isinstance(cell, str) else format_number(cell, view.digits)) for title, cell in zip(grid.titles, row, strict=True) if cell not in (None, "")]
+        named = [
+            (title.partition("  ")[0], cell if isinstance(cell, str) else format_number(cell, view.digits))
+            for title, cell in zip(grid.titles, row, strict=True)
+            if cell not in (None, "")
+        ]
         for k, (title, cell) in enumerate(named):
             for folded in fold(f"{title}: {cell}" if k and title else cell, width - 3):
                 print_line(console, f"   {folded}" if k else f" {folded}", "" if k else "bold")

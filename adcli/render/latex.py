@@ -6,16 +6,20 @@ from typing import IO
 
 from adcli.formula import LATEX
 from adcli.render.layouts import LAYOUTS, Grid, View
+from adcli.render.layouts.grid import MOST_SWEEPS
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
-from adcli.render.reports import GradientReport, Report, TraceReport
+from adcli.render.reports import Report
+from adcli.render.reports.gradient import GradientReport
+from adcli.render.reports.trace import TraceReport
+from adcli.trace import trace_of
 
 
 def write(report: Report, options: Options, file: IO[str]) -> None:
     """Write the report as display mathematics, or as a tabular where it is no trace."""
     if isinstance(report, TraceReport | GradientReport):
         layout = report.layout if isinstance(report, TraceReport) else "both"
-        trace = report.trace
+        trace = report.trace if isinstance(report, TraceReport) else trace_of(report.result, report.result.wrt[:MOST_SWEEPS])
         view = View(LATEX, options.notation, options.digits, sweeps=len(trace.result.tangents), rows=options.rows or len(trace))
         _write_array(LAYOUTS[layout](trace, view), options.digits, file)
         return
@@ -23,7 +27,12 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
     cells = list(rows)
     file.write("\\begin{tabular}{" + "l" * len(header) + "}\n" + " & ".join(map(escape, header)) + r" \\ \hline" + "\n")
     for row in cells:
-        file.write(" & ".join("" if cell is None else escape(cell) if isinstance(cell, str) else f"${_number(cell, options.digits)}$" for cell in row) + " \\\\\n")
+        file.write(
+            " & ".join(
+                "" if cell is None else escape(cell) if isinstance(cell, str) else f"${_number(cell, options.digits)}$" for cell in row
+            )
+            + " \\\\\n"
+        )
     file.write("\\end{tabular}\n")
 
 
@@ -34,7 +43,10 @@ def _write_array(grid: Grid, digits: int, file: IO[str]) -> None:
     for r, row in enumerate(grid.rows):
         if r in grid.rules and r:
             file.write("\\hline\n")
-        file.write(" & ".join("" if cell is None else _cell(cell, numeric, digits) for cell, numeric in zip(row, grid.numeric, strict=True)) + " \\\\\n")
+        file.write(
+            " & ".join("" if cell is None else _cell(cell, numeric, digits) for cell, numeric in zip(row, grid.numeric, strict=True))
+            + " \\\\\n"
+        )
     file.write("\\end{array}\n\\]\n")
 
 

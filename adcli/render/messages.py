@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from adcli.diagnosis import Note
 from adcli.errors import NOWHERE, AdcliError, Span, locate
+from adcli.notes import Note
 
 _EXCERPT = 72  # the columns of a source line that are shown
 
@@ -24,7 +24,9 @@ def _message(kind: str, message: str, source: str, span: Span, file: str = "") -
     if span == NOWHERE or not source:
         return f"{kind}: {visible(message)}"
     location = locate(source, span.start)
-    place = f"column {location.column}" if "\n" not in source.strip("\n") and not file else f"line {location.line}, column {location.column}"
+    place = (
+        f"column {location.column}" if "\n" not in source.strip("\n") and not file else f"line {location.line}, column {location.column}"
+    )
     where = f"{visible(file)}:{location.line}:{location.column}: " if file else ""
     length = max(1, min(span.stop, span.start - location.column + 1 + len(location.text)) - span.start)
     excerpt, caret = _excerpt(location.text, location.column - 1, length)

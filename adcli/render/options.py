@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from adcli.render.numbers import DIGITS
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The choices of the command line that concern what is printed. `width` is None for the terminal's own."""
 
     format: str = "table"

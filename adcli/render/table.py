@@ -11,10 +11,15 @@ from rich.text import Text
 
 from adcli.formula import ASCII, UNICODE, styled_name
 from adcli.render.draw import console_width, draw_trace, fold, make_console, print_line
-from adcli.render.layouts.grid import MOST_ROWS, View, result_name
+from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, View, result_name
 from adcli.render.numbers import DIGITS, format_number
 from adcli.render.options import Options
-from adcli.render.reports import FunctionsReport, GradientReport, Report, TraceReport, ValueReport, describe
+from adcli.render.reports import Report
+from adcli.render.reports.functions import FunctionsReport, describe
+from adcli.render.reports.gradient import GradientReport
+from adcli.render.reports.trace import TraceReport
+from adcli.render.reports.value import ValueReport
+from adcli.trace import Trace, trace_of
 
 MOST_PARTIALS = 60
 
@@ -32,8 +37,9 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
     elif isinstance(report, TraceReport):
         draw_trace(report.trace, report.layout, view, console, width, narrow=narrow)
     elif isinstance(report, GradientReport):
-        draw_trace(report.trace, "both", view, console, width, narrow=narrow)
-        _print_gradient(report, view, console, width)
+        trace = trace_of(report.result, report.result.wrt[:MOST_SWEEPS])
+        draw_trace(trace, "both", view, console, width, narrow=narrow)
+        _print_gradient(trace, view, console, width)
     elif isinstance(report, FunctionsReport):
         _print_functions(report, view, console, width)
     else:
@@ -49,8 +55,8 @@ def can_encode(file: IO[str]) -> bool:
     return True
 
 
-def _print_gradient(report: GradientReport, view: View, console: Console, width: int) -> None:
-    trace, result = report.trace, report.trace.result
+def _print_gradient(trace: Trace, view: View, console: Console, width: int) -> None:
+    result = trace.result
     d, y = view.marks["partial"], result_name(trace)
     parts = [f"{y} = {format_number(result.value, view.digits)}"]
     for name, partial in list(result.gradient.items())[:MOST_PARTIALS]:

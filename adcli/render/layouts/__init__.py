@@ -10,4 +10,6 @@ from adcli.render.layouts.grid import Grid, View
 from adcli.render.layouts.reverse import reverse
 from adcli.trace import Trace
 
+__all__ = ["LAYOUTS", "Grid", "View"]
+
 LAYOUTS: dict[str, Callable[[Trace, View], Grid]] = {"forward": forward, "reverse": reverse, "both": combined}

@@ -24,7 +24,9 @@ def combined(trace: Trace, view: View) -> Grid:
         row += [quantity.value for quantity in step.tangents[:sweeps]] if step.number else [None] * sweeps
         row.append(step.adjoint)
         if view.formulas:
-            users = " ".join(layout.value_name(k) for k in step.consumers[:4]) + (f" +{len(step.consumers) - 4}" if len(step.consumers) > 4 else "")
+            users = " ".join(layout.value_name(k) for k in step.consumers[:4]) + (
+                f" +{len(step.consumers) - 4}" if len(step.consumers) > 4 else ""
+            )
             row += [users or ("output" if step.is_output else "" if not step.number else "-"), _local_partials(layout, step)]
         grid.rows.append(row)
     grid.rules = [0]

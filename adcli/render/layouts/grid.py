@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from adcli.chain_rule import Formula
 from adcli.formula import LATEX, SOURCE, UNICODE, Style, styled_name, write
@@ -11,11 +12,11 @@ from adcli.notation import Notation
 from adcli.render.numbers import DIGITS, format_number
 from adcli.trace import Quantity, Step, Trace
 
+MOST_SWEEPS = 8  # the forward sweeps that are run where none is named
 MOST_ROWS, TAIL = 32, 8  # the rows of a long trace that a table shows, and how many of them are its end
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How a trace is to look, and how much of it is to be shown."""
 
     style: Style = UNICODE
@@ -35,15 +36,35 @@ class View:
 
 _MARKS = {
     "unicode": {"up": "┌", "mid": "├", "end": "└", "sum": "Σ of", "partial": "∂", "more": "⋮", "nabla": "∇", "times": "·", "ellipsis": "…"},
-    "ascii": {"up": "+", "mid": "|", "end": "+", "sum": "sum of", "partial": "d", "more": ":", "nabla": "grad ", "times": "*", "ellipsis": "..."},
-    "latex": {"up": "", "mid": "", "end": "", "sum": r"\Sigma", "partial": r"\partial ", "more": r"\vdots", "nabla": r"\nabla ", "times": r"\cdot", "ellipsis": r"\dots"},
+    "ascii": {
+        "up": "+",
+        "mid": "|",
+        "end": "+",
+        "sum": "sum of",
+        "partial": "d",
+        "more": ":",
+        "nabla": "grad ",
+        "times": "*",
+        "ellipsis": "...",
+    },
+    "latex": {
+        "up": "",
+        "mid": "",
+        "end": "",
+        "sum": r"\Sigma",
+        "partial": r"\partial ",
+        "more": r"\vdots",
+        "nabla": r"\nabla ",
+        "times": r"\cdot",
+        "ellipsis": r"\dots",
+    },
 }
 
 
 Cell = str | float | None
 
 
-@dataclass(slots=True)
+@dataclass
 class Grid:
     """A heading, columns of cells and a footing. A cell is a text or a number; `rules` are the rows before which a line is drawn."""
 
@@ -138,6 +159,7 @@ def result_name(trace: Trace) -> str:
 
 
 def left_out(view: View, columns: int, count: int) -> list[Cell]:
+    """The row that stands for the steps that are not shown."""
     row: list[Cell] = [view.marks["more"], f"{count:,} more steps", *[None] * (columns - 2)]
     return row
 

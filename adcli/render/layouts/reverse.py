@@ -56,7 +56,9 @@ def _reverse_rows(layout: Layout, step: Step) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for k, contribution in enumerate(contributions):
         mark = (view.marks["up"] if k == 0 else view.marks["mid"]) + " " if several else ""
-        rows.append([None, None, None, mark + _user(layout, contribution), *_explanation(layout, contribution), contribution.quantity.value])
+        rows.append(
+            [None, None, None, mark + _user(layout, contribution), *_explanation(layout, contribution), contribution.quantity.value]
+        )
     if several:
         total = layout.total([c.quantity.value for c in contributions])
         label = f"{view.marks['end']} {view.marks['sum']} {len(contributions)}".strip()
@@ -84,7 +86,8 @@ def _explanation(layout: Layout, contribution: Contribution) -> list[Cell]:
         formula, numbers = layout.text(quantity.formula), layout.text(quantity.numbers)
     if formula.endswith(layout.times_one) or numbers == layout.number(quantity.value):
         numbers = ""  # an adjoint times 1 needs no numbers to be seen
-    return [formula, f"= {numbers}" if numbers else ""][: 1 + view.numbers]
+    cells: list[Cell] = [formula, f"= {numbers}" if numbers else ""]
+    return cells[: 1 + view.numbers]
 
 
 def operation_sign(function: str, view: View) -> str:
@@ -92,5 +95,7 @@ def operation_sign(function: str, view: View) -> str:
     entry = FUNCTIONS[function]
     look = getattr(entry, view.style.field) if view.style.field else ""
     if view.style is LATEX:
-        return {"div": "/", "pow": r"\hat{}"}.get(function) or (look if look and "#" not in look else entry.infix or rf"\mathrm{{{function}}}")
+        return {"div": "/", "pow": r"\hat{}"}.get(function) or (
+            look if look and "#" not in look else entry.infix or rf"\mathrm{{{function}}}"
+        )
     return (look if look and "#" not in look else "") or entry.infix or function

@@ -1,0 +1,33 @@
+"""Names of variables: what they may be made of, and the one spelling of each."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from adcli.errors import Span
+
+PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "01234567890123456789-+")
+_GREEK_CONSTANTS = {"π": "pi", "τ": "tau"}
+# ASCII and Greek letters with the compatibility forms of Greek ones (variants, micro and ohm signs, mathematical alphabets).
+_LETTERS = r"A-Za-z_\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u03d0-\u03d6\u03f0\u03f1\u03f4\u03f5\u00b5\u2126\U0001d6a8-\U0001d7cb"
+_NAME = rf"[{_LETTERS}][{_LETTERS}0-9₀-₉]*"
+
+
+def canonical_name(name: str) -> str:
+    """The one spelling of a name: subscripts as digits, compatibility forms as plain letters, π as pi and τ as tau."""
+    if not name.isascii():
+        import unicodedata
+
+        name = unicodedata.normalize("NFKC", name.translate(PLAIN_DIGITS))
+    return sys.intern(_GREEK_CONSTANTS.get(name, name))
+
+
+def checked_name(name: str, start: int = 0) -> str:
+    """The one spelling of a name that begins at an offset. Raises ParseError that names its first unfit character."""
+    if not name.isascii() and not re.fullmatch(_NAME, name):
+        from adcli.advice import named_character
+
+        place = next(k for k in range(len(name)) if not re.fullmatch(_NAME, name[: k + 1]))
+        raise named_character(name[place], Span(start + place, start + place + 1))
+    return canonical_name(name)

@@ -1,0 +1,30 @@
+"""Notes on an answer: what it was asked at, where it is not finite, what was taken by convention."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from adcli.errors import NOWHERE, Span, locate
+
+
+class Note(NamedTuple):
+    """One thing to know about an answer. `kind` is kink, domain, pole, overflow, zero-times-infinity, input, constant or unused."""
+
+    kind: str
+    message: str
+    span: Span = NOWHERE
+    node: int = -1
+
+    def as_json(self, source: str) -> dict[str, Any]:
+        """The note as JSON has it, with line and column where it is about a place."""
+        place = {}
+        if self.span != NOWHERE:
+            location = locate(source, self.span.start)
+            place = {"line": location.line, "column": location.column}
+        return {"kind": self.kind, "message": self.message, **place}
+
+
+def finite(value: Any) -> bool:
+    """Whether a value is a number that is neither nan nor infinite."""
+    return value is None or math.isfinite(value)

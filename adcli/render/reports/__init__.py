@@ -1,0 +1,30 @@
+"""What the commands have to tell, before any format is chosen; one module a command.
+
+A report gives its object for JSON and its rows for CSV and Markdown; a format that can do better for a kind of report looks at
+its class.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+Cell = str | float | None
+
+
+class Report(Protocol):
+    """Something to print."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that JSON has; a value may be an iterator, written as a list."""
+
+    def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
+        """Column names, and rows of cells."""
+
+
+def json_number(value: float | None) -> Any:
+    """The number as JSON can hold it: nan and the infinities as texts."""
+    if value is None or value is True or value is False or math.isfinite(value):
+        return value
+    return repr(value)

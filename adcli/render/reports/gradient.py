@@ -1,0 +1,41 @@
+"""The report of `grad`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from adcli.derivatives import Gradient
+from adcli.render.reports import Cell, json_number
+
+
+class GradientReport(NamedTuple):
+    """Value and gradient."""
+
+    result: Gradient
+
+    def as_json(self) -> dict[str, Any]:
+        return gradient_json(self.result)
+
+    def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
+        result = self.result
+        names = ["expr", "value", *(f"d_{name}" for name in result.gradient)]
+        return names, [[result.graph.source, result.value, *result.gradient.values()]]
+
+
+def gradient_json(result: Gradient) -> dict[str, Any]:
+    """The object of `grad`: expression, point, mode, value, gradient, notes and cost."""
+    cost, source = result.cost, result.graph.source
+    return {
+        "expr": source,
+        "at": {name: json_number(value) for name, value in result.point.items()},
+        "mode": result.mode,
+        "value": json_number(result.value),
+        "gradient": {name: json_number(partial) for name, partial in result.gradient.items()},
+        "notes": [note.as_json(source) for note in result.notes],
+        "cost": {
+            "value": cost.value,
+            "forward": {"sweeps": cost.inputs, "operations": cost.forward},
+            "reverse": {"sweeps": 1, "operations": cost.reverse_sweep},
+        },
+    }

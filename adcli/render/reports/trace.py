@@ -1,0 +1,78 @@
+"""The report of `trace`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from adcli.errors import NOWHERE, locate
+from adcli.formula import PLAIN
+from adcli.notation import Notation
+from adcli.render.reports import Cell, json_number
+from adcli.render.reports.gradient import gradient_json
+from adcli.trace import Quantity, Step, Trace
+
+
+class TraceReport(NamedTuple):
+    """Every step of an evaluation and of its sweeps. `layout` is forward, reverse or both."""
+
+    trace: Trace
+    layout: str
+    notation: str = "plain"
+
+    def as_json(self) -> dict[str, Any]:
+        names = self._names()
+        seeds = [{name: float(name == towards) for name in self.trace.wrt} for towards in self.trace.seeded]
+        return gradient_json(self.trace.result) | {"seeds": seeds, "steps": (self._step(step, names) for step in self.trace)}
+
+    def _names(self) -> Notation:
+        return Notation(PLAIN, len(self.trace.graph.inputs) if self.notation == "baydin" else 0)
+
+    def _step(self, step: Step, names: Notation) -> dict[str, Any]:
+        entry: dict[str, Any] = {
+            "step": names.name("value", step.number) if step.number else None,
+            "name": step.name or None,
+            "operation": step.operation,
+            **_quantity(step.primal, names),
+            "users": [names.name("value", k) for k in step.consumers],
+            "partials": [{"operand": names.name("value", p.operand), **_quantity(p.quantity, names, numbers=False)} for p in step.partials],
+        }
+        if step.tangents:
+            entry["tangents"] = [_quantity(tangent, names) for tangent in step.tangents]
+        if step.adjoint is not None:
+            entry["adjoint"] = json_number(step.adjoint)
+            entry["contributions"] = [
+                {"user": names.name("value", c.consumer) if c.consumer else "seed", **_quantity(c.quantity, names)}
+                for c in step.contributions
+            ]
+        if step.span != NOWHERE:
+            location = locate(self.trace.graph.source, step.span.start)
+            entry |= {"line": location.line, "column": location.column, "length": step.span.stop - step.span.start}
+        return entry
+
+    def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
+        trace = self.trace
+        header = ["step", "name", "operation", "formula", "value", *(f"tangent_{name}" for name in trace.seeded)]
+        if trace.result.adjoints is not None:
+            header.append("adjoint")
+        return header, self._rows()
+
+    def _rows(self) -> Iterator[list[Cell]]:
+        names = self._names()
+        for step in self.trace:
+            row: list[Cell] = [names.name("value", step.number) if step.number else "", step.name, step.operation]
+            row += [step.primal.formula.write(names) if step.primal.formula else "", step.primal.value]
+            row += [tangent.value for tangent in step.tangents] if step.number else [None] * len(self.trace.seeded)
+            if self.trace.result.adjoints is not None:
+                row.append(step.adjoint)
+            yield row
+
+
+def _quantity(quantity: Quantity, names: Notation, *, numbers: bool = True) -> dict[str, Any]:
+    """A value with its formula, and the formula in numbers."""
+    entry: dict[str, Any] = {}
+    if quantity.formula is not None:
+        entry["formula"] = quantity.formula.write(names)
+        if numbers and quantity.numbers is not None:
+            entry["substituted"] = quantity.numbers.write(names)
+    return entry | {"value": json_number(quantity.value)}
