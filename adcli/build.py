@@ -68,6 +68,7 @@ class Builder:
         functions, operands = syntax.functions, syntax.operands
         for i in range(first, stop):
             nodes[i] = self.operation(i, functions[i], operands[i]) if functions[i] else self.leaf(i, used)
+            operands[i] = ()  # read for the last time: a large syntax shrinks as its graph grows
         value = nodes[stop - 1]
         if self.gives(value) == "condition" and not self.internal:
             raise ConditionError("a condition is no number", span=self.at(stop - 1), advice="choose by it: a if c else b")

@@ -70,7 +70,7 @@ _ENTRIES = (
     Function(
         "div",
         "a b",
-        ("1/b", "-out/b"),
+        ("1/b", "-(out/b)"),
         "quotient",
         domain="b != 0",
         limit="a*copysign(inf, b)",
@@ -85,7 +85,8 @@ _ENTRIES = (
         "a b",
         # b*a^(b - 1) is off by log(a) ulp where b - 1 rounds, as it does for b < 1/2 and for huge b, where it takes a sign's parity too.
         (
-            "0 if a == 0 and b == 0 else (b*a^(b - 1) if abs(b) < 1e15 and (b >= 0.5 or b < 0 and b == floor(b)) or a == 0 and b > 0 else b*out/a)",
+            "0 if a == 0 and b == 0 else b*a^(b - 1)"
+            " if a == 0 and b > 0 or abs(b) < 1e15 and (b >= 0.5 or b < 0 and b == floor(b)) else b*out/a",
             "flow(out, log(a))",
         ),
         "a to the power b, also a^b and a**b",
@@ -113,7 +114,7 @@ _ENTRIES = (
     Function(
         "acos",
         "x",
-        ("-1/sqrt(1 - x^2 if abs(x) < 0.5 else (1 - x)*(1 + x))",),
+        ("-(1/sqrt(1 - x^2 if abs(x) < 0.5 else (1 - x)*(1 + x)))",),
         "inverse cosine, from 0 to pi",
         domain="abs(x) <= 1",
         latex=r"\arccos",
@@ -123,7 +124,7 @@ _ENTRIES = (
         "atan2",
         "y x",
         # By hypot twice, because x^2 + y^2 overflows and underflows.
-        ("x/hypot(x, y)/hypot(x, y)", "-y/hypot(x, y)/hypot(x, y)"),
+        ("x/hypot(x, y)/hypot(x, y)", "-(y/hypot(x, y)/hypot(x, y))"),
         "angle of the point (x, y), from -pi to pi",
         latex=r"\operatorname{atan2}",
     ),
@@ -169,7 +170,7 @@ _ENTRIES = (
     Function(
         "logb",
         "x b",
-        ("1/(x*log(b))", "-out/log(b)/b"),
+        ("1/(x*log(b))", "-(out/log(b)/b)"),
         "logarithm of x to base b",
         value="log(x)/log(b) if b != 1 else nan",
         domain="x > 0 and b > 0 and b != 1",
@@ -292,7 +293,7 @@ _ENTRIES = (
     Function("and", "a b", takes="condition", gives="condition", infix="and", binding=2, latex=r"\land", helper=True),
     Function("or", "a b", takes="condition", gives="condition", infix="or", binding=1, latex=r"\lor", helper=True),
     # Helpers of the texts above.
-    Function("copysign", "a b", ("copysign(1, a)*copysign(1, b)", "0"), "the size of a with the sign of b", helper=True),
+    Function("copysign", "a b", ("sign(a)*copysign(1, b)", "0"), "the size of a with the sign of b", helper=True),
     Function("odd", "a", gives="condition", about="whether a is an odd whole number", helper=True),
     Function("ties", "x*", ("0",), "how many of the further arguments equal the first", helper=True),
     Function(

@@ -56,7 +56,7 @@ class Graph:
         self.labels: list[str] = []
         self.statements = 1
         self.max_nodes = max_nodes
-        self._index: dict[object, int] = {}
+        self._index: dict[str, dict[object, int]] = {}  # equal nodes, by function; leaves by their text
 
     def __len__(self) -> int:
         return len(self.functions)
@@ -73,30 +73,31 @@ class Graph:
 
     def leaf(self, text: str, *, fixed: bool, start: int = -1, stop: int = -1) -> int:
         """The node of a number or constant (`fixed`), or of an input."""
-        key = text if fixed else (text,)
-        found = self._index.get(key)
-        if found is not None:
-            return found
-        if not fixed:
-            self.inputs[text] = len(self.functions)
-        return self._append(key, "", (), text, fixed, start, stop)
+        index = self._index.setdefault("fixed" if fixed else "", {})
+        found = index.get(text)
+        if found is None:
+            found = index[text] = self._append("", (), text, fixed, start, stop)
+            if not fixed:
+                self.inputs[text] = found
+        return found
 
     def add(self, function: str, operands: tuple[int, ...], start: int = -1, stop: int = -1) -> int:
         """The node of a function of nodes; an equal one is used again."""
-        key = (function, operands)
-        found = self._index.get(key)
-        if found is not None:
-            return found
-        fixed = self.fixed
-        return self._append(key, function, operands, "", all(fixed[i] for i in operands), start, stop)
+        index = self._index.get(function)
+        if index is None:
+            index = self._index[function] = {}
+        found = index.get(operands)
+        if found is None:
+            fixed = self.fixed
+            found = index[operands] = self._append(function, operands, "", all([fixed[i] for i in operands]), start, stop)
+        return found
 
-    def _append(self, key: object, function: str, operands: tuple[int, ...], leaf: str, fixed: bool, start: int, stop: int) -> int:
+    def _append(self, function: str, operands: tuple[int, ...], leaf: str, fixed: bool, start: int, stop: int) -> int:
         index = len(self.functions)
         if index >= self.max_nodes:
             raise LimitError(
                 f"the computation has more than {self.max_nodes:,} steps", advice="raise the limit with --max-nodes", source=self.source
             )
-        self._index[key] = index
         self.functions.append(function)
         self.operands.append(operands)
         self.leaves.append(leaf)

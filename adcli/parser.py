@@ -50,7 +50,7 @@ class _Reductions:
     def number(self, children: list[Token]) -> int:
         (token,) = children
         start: int = token.start_pos  # type: ignore[assignment]
-        return self.syntax.add("", (), sys.intern(str(token)), start, start + len(token), start)
+        return self.syntax.add("", (), str(token), start, start + len(token), start)
 
     def name(self, children: list[Token]) -> int:
         (token,) = children
@@ -179,7 +179,10 @@ class _Parser(threading.local):
             self.lark = load_grammar(self.reductions)
         self.reductions.syntax = syntax = Syntax(text)
         self.reductions.statement_start = 0
-        self.lark.parse(_join_lines_in_brackets(text))
+        try:
+            self.lark.parse(_join_lines_in_brackets(text))
+        finally:
+            self.reductions.syntax = Syntax("")  # let go of what may be large
         return syntax
 
 

@@ -28,9 +28,9 @@ class Syntax:
         self.functions: list[str] = []
         self.operands: list[tuple[int, ...]] = []
         self.leaves: list[str] = []
-        self.starts = array("q")
-        self.stops = array("q")
-        self.carets = array("q")
+        self.starts = array("i")
+        self.stops = array("i")
+        self.carets = array("i")
         self.statements: list[Statement] = []
 
     def __len__(self) -> int:

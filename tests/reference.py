@@ -15,8 +15,9 @@ from adcli.functions import FUNCTIONS
 
 LADDER = (50, 100, 200, 400, 800, 1600)  # digits to try in turn
 AGREEMENT = mpf(10) ** -30
+LEAST, MOST = mpf(2) ** -1022, mpf(2) ** 1024 - mpf(2) ** 970  # where normal numbers begin, and where rounding ends in inf
 
-# What mpmath calls otherwise, or does not have; any other entry is mpmath's function of its name, or its own `value` text.
+# What mpmath calls otherwise, or does not have. Any other entry is mpmath's function of its name, or its own `value` text.
 NAMES: dict[str, Callable[..., Any]] = {
     "add": mp.fadd,
     "sub": mp.fsub,
@@ -31,8 +32,6 @@ NAMES: dict[str, Callable[..., Any]] = {
     "min": lambda *values: min(values),
     "max": lambda *values: max(values),
     "copysign": lambda a, b: abs(a) if b >= 0 else -abs(a),
-    "ties": lambda first, *others: mpf(others.count(first)),
-    "tied": lambda first, out, *others: mpf(1) / others.count(out) if first == out else mpf(0),
     "odd": lambda a: a % 2 == 1,
 }
 
@@ -42,17 +41,16 @@ class _Functions(dict[str, Callable[..., Any]]):
 
     def __missing__(self, name: str) -> Callable[..., Any]:
         entry = FUNCTIONS[name]
-        found = NAMES.get(name) or getattr(mpmath, name, None)
-        if found is None and entry.value:
-            graph = template(entry.value, entry.names)
-
-            def found(*arguments: mpf) -> Any:
-                return compile_graph(graph, graph.outputs, entry.names, self, constant)(*arguments)[0]
-
+        found = NAMES.get(name) or getattr(mpmath, name, None) or (self._text(entry.value, entry.names) if entry.value else None)
         if found is None:
             raise LookupError(f"mpmath has no {name}: give its entry a value text, or tell tests/reference.py its name")
         self[name] = found
         return found
+
+    def _text(self, text: str, names: tuple[str, ...]) -> Callable[..., Any]:
+        graph = template(text, names)
+        # Compiled for every call, because its constants have the digits of the moment.
+        return lambda *arguments: compile_graph(graph, graph.outputs, names, self, constant)(*arguments)[0]
 
 
 EXACT = _Functions()
@@ -64,13 +62,13 @@ def constant(text: str) -> mpf:
 
 
 def settled(compute: Callable[[], Any]) -> mpf | None:
-    """A computation's limit as digits are added, taken when two runs agree to 30 digits; None where there is no real one."""
+    """A computation's limit as digits are added: what two runs agree on to 30 digits; None where there is no real number."""
     before = mpf(0)
     for digits in LADDER:
         with mp.workdps(digits):
             try:
                 now = compute()
-            except (ZeroDivisionError, ValueError):
+            except (ArithmeticError, ValueError, mp.NoConvergence):
                 return None
             if not isinstance(now, mpf) or not mp.isfinite(now):
                 return None
@@ -86,7 +84,7 @@ def value(name: str, arguments: Sequence[float]) -> mpf | None:
 
 
 def slope(name: str, k: int, arguments: Sequence[float]) -> mpf | None:
-    """Its true partial derivative by argument `k`: a central difference, its step and its rounding both far below 1e-30."""
+    """Its true partial derivative by argument `k`: the central difference over a step of a third of the digits."""
 
     def difference() -> Any:
         exact = [mpf(x) for x in arguments]
@@ -99,10 +97,21 @@ def slope(name: str, k: int, arguments: Sequence[float]) -> mpf | None:
     return settled(difference)
 
 
+def curvature(name: str, x: float) -> mpf | None:
+    """The true second derivative of a function of one argument, likewise."""
+
+    def difference() -> Any:
+        exact = mpf(x)
+        step = mpf(10) ** -(mp.dps // 4) * min(abs(exact), 1)
+        return (EXACT[name](exact + step) - 2 * EXACT[name](exact) + EXACT[name](exact - step)) / step**2
+
+    return settled(difference)
+
+
 def ulps(got: float, true: mpf) -> float:
-    """The error of a double in units in the last place of the true result, a subnormal's being 2^-1074."""
-    if abs(true) >= mpf(2) ** 1024 - mpf(2) ** 970:
+    """The error of a double in units in the last place of the true result; where that is no normal number, 0 if `got` is its like."""
+    if abs(true) >= MOST:
         return 0.0 if got == math.copysign(math.inf, true) else math.inf
-    if not math.isfinite(got):
-        return math.inf
-    return float(abs(got - true) / mpf(2) ** max(mp.frexp(true)[1] - 53, -1074))
+    if abs(true) < LEAST:
+        return 0.0 if abs(got) < 2 * LEAST else math.inf
+    return float(abs(got - true) / mpf(2) ** (mp.frexp(true)[1] - 53)) if math.isfinite(got) else math.inf

@@ -70,6 +70,11 @@ def _cbrt(x: float) -> float:
     return math.ldexp(y, (exponent - shift) // 3 + 1)
 
 
+def _sqrt(x: float) -> float:
+    """The square root, 0 for -0 too: its slope there is inf, from whichever side x is reached."""
+    return math.sqrt(x) + 0.0 if x >= 0 else math.nan
+
+
 def _angle(function: Callable[[float], float]) -> Callable[[float], float]:
     """The library's sine, cosine or tangent, whose digits run out near multiples of pi/2 beyond 1e8: there, all digits of the distance."""
 
@@ -148,6 +153,7 @@ _OWN: dict[str, Callable[..., Any]] = {
     "sin": _angle(math.sin),
     "cos": _angle(math.cos),
     "tan": _angle(math.tan),
+    "sqrt": _sqrt,
     "cbrt": _cbrt,
     "flow": _flow,
 }

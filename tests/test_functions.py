@@ -1,0 +1,249 @@
+"""The table against mpmath: each entry's value and partials at ordinary and at awkward points. A new entry is tested as it is."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterator
+
+import pytest
+from reference import LEAST, MOST, curvature, slope, ulps, value
+
+from adcli.arithmetic.floats import FLOATS, number
+from adcli.build import parse, template
+from adcli.compile import compile_graph
+from adcli.functions import ALIASES, FUNCTIONS, Function
+from adcli.rules import operand_names, rule
+from adcli.sweep import evaluate, linearize, pull, push
+
+PROMISE = 4  # units in the last place
+INF, NAN = math.inf, math.nan
+LEAST_NORMAL, LARGEST = 2.0**-1022, math.nextafter(INF, 0)
+
+Point = tuple[float, ...]
+NUMERIC = [entry for entry in FUNCTIONS.values() if entry.takes == entry.gives == "number" and entry.name not in ("ties", "tied")]
+CASES = [
+    pytest.param(entry, count, id=f"{entry.name}-{count}")
+    for entry in NUMERIC
+    for count in ((1, 2, 3) if entry.variadic else (len(entry.names),))
+]
+
+LANDMARKS = (
+    0.5,
+    1,
+    2,
+    3,
+    10,
+    100,
+    math.pi / 2,
+    math.pi,
+    100 * math.pi,
+    2.0**-53,
+    2.0**-26,
+    18.7,
+    36.7,
+    354.9,
+    709.78,
+    710.47,
+    745.13,
+    1e22,
+    1.34e154,
+    LEAST_NORMAL,
+)
+NEAR_QUARTER_TURNS = (115689413.36222704, 6381956970095103 * 2.0**797, 1.5986289000543612e74, 1.2853022199154463e174)
+EXTREMES = (0, 5e-324, 1e-310, 1e-300, 1e-154, 1e154, 1e300, LARGEST / 2, LARGEST, INF)
+AWKWARD = [
+    sign * x
+    for x in (*(y for x in LANDMARKS for y in (math.nextafter(x, 0), x, math.nextafter(x, INF))), *NEAR_QUARTER_TURNS, *EXTREMES)
+    for sign in (1.0, -1.0)
+]
+
+
+def draw(dice: random.Random) -> float:
+    """A number of one of the kinds that matter: any magnitude, a range, a whole number, close to 1, an awkward one."""
+    sign = dice.choice((1, -1))
+    magnitude = dice.choice(
+        (
+            lambda: math.ldexp(dice.random(), dice.randint(-1073, 1024)),
+            lambda: math.ldexp(dice.random(), dice.randint(-60, 60)),
+            lambda: dice.uniform(0, 750),
+            lambda: dice.uniform(0, 40),
+            lambda: dice.uniform(0, 2),
+            lambda: float(dice.randint(0, 30)),
+            lambda: 1 + dice.choice((1, -1)) * math.ldexp(dice.random(), -dice.randint(1, 52)),
+            lambda: abs(dice.choice(AWKWARD)),
+        )
+    )
+    return sign * magnitude()
+
+
+def points(name: str, count: int) -> Iterator[Point]:
+    """Many points of so many arguments, the same ones in every run; several arguments are also drawn close to each other."""
+    dice = random.Random(name)
+    if count == 1:
+        yield from ((x,) for x in AWKWARD)
+    for _ in range(500 if count == 1 else 1000):
+        first, *others = [draw(dice) for _ in range(count)]
+        kind = dice.random()
+        if kind < 0.2:
+            others = [first * dice.choice((1, -1)) * (1 + math.ldexp(dice.random(), -dice.randint(0, 60))) for _ in others]
+        elif kind < 0.4 and first > 0 and first not in (1, INF):
+            others = [dice.uniform(-745, 710) / math.log(first) for _ in others]  # so that first^other is neither 0 nor inf
+        yield tuple(x + 0.0 for x in (first, *others))  # no -0.0, which mpmath does not know
+
+
+def condition(text: str, names: tuple[str, ...]) -> Callable[..., bool]:
+    """A condition of the table as a function."""
+    graph = template(text or "0 == 0", names)
+    compiled = compile_graph(graph, graph.outputs, names, FLOATS.functions, number)
+    return lambda *arguments: bool(compiled(*arguments)[0])
+
+
+def has_all_digits(x: object) -> bool:
+    """Whether a true result is zero or a normal number."""
+    return x == 0 or LEAST <= abs(x) < MOST  # type: ignore[arg-type, operator]
+
+
+@pytest.mark.parametrize(("entry", "count"), CASES)
+def test_value_and_partials_keep_the_promise(entry: Function, count: int) -> None:
+    names = operand_names(entry.name, count)
+    inside = condition(entry.domain, names)
+    kink = condition(entry.kink.where.format(all=", ".join(names)) if entry.kink else "0 != 0", (*names, "out"))
+    wrong: list[str] = []
+    compared = 0
+
+    def compare(what: str, point: Point, got: float | None, true: object) -> None:
+        nonlocal compared
+        compared += 1
+        error = ulps(got, true)  # type: ignore[arg-type]
+        if error > PROMISE:
+            wrong.append(f"{what} at {point}: {got!r} for {true}, {error:.3g} ulp off")
+
+    for point in points(entry.name, count):
+        out = FLOATS.functions[entry.name](*point)
+        partials = FLOATS.partials(entry.name, (True,) * count, point, out)
+        assert out == out or all(partial != partial for partial in partials), point
+        if not inside(*point) or not all(map(math.isfinite, point)):
+            # Beyond the domain there is no number, but at its ends there may be a limit.
+            assert not math.isfinite(out) or 0 in point or INF in map(abs, point), point
+            continue
+        true = value(entry.name, point)
+        if true is None:
+            continue
+        compare("value", point, out, true)
+        # A value without all its digits, or operands without, leave none for a slope; at a kink there is none.
+        if not has_all_digits(true) or (count > 1 and max(map(abs, point)) < LEAST) or kink(*point, out):
+            continue
+        for k, name in enumerate(names):
+            true = slope(entry.name, k, point)
+            if true is not None:
+                compare(f"partial by {name}", point, partials[k], true)
+    assert not wrong, "\n".join(wrong[:10])
+    assert compared > 100
+
+
+@pytest.mark.parametrize("entry", [entry for entry in NUMERIC if entry.names == ("x",) and not entry.kink], ids=lambda entry: entry.name)
+def test_a_partial_survives_being_differentiated(entry: Function) -> None:
+    text, inside, dice = rule(entry.name, 1), condition(entry.domain, entry.names), random.Random(entry.name)
+    for _ in range(60):
+        x = dice.choice((1, -1)) * dice.choice((math.ldexp(dice.random(), dice.randint(-40, 6)), 1 + math.ldexp(dice.random(), -30)))
+        true = curvature(entry.name, x) if inside(x) else None
+        if true is None:
+            continue
+        out = FLOATS.functions[entry.name](x)
+        tape = evaluate(text, {name: {"x": x, "out": out}[name] for name in text.inputs}, FLOATS)
+        linearize(tape, text.inputs.values())
+        seeds = {"x": 1.0, "out": tape.values[text.outputs[0]]}
+        found = push(tape, {i: seeds[name] for name, i in text.inputs.items()})[text.outputs[0]]
+        assert found == pytest.approx(float(true), rel=1e-6, abs=1e-300), x
+
+
+def derivatives(text: str, point: dict[str, float]) -> tuple[float, dict[str, float]]:
+    """A value and its partial derivatives, which both modes must find alike."""
+    graph = parse(text)
+    output = graph.outputs[0]
+    tape = evaluate(graph, point, FLOATS)
+    linearize(tape, [graph.inputs[name] for name in point])
+    adjoints = pull(tape, {output: 1.0})
+    reverse = {name: adjoints[graph.inputs[name]] or 0.0 for name in point}
+    forward = {name: push(tape, {graph.inputs[name]: 1.0})[output] or 0.0 for name in point}
+    assert repr(forward) == repr(reverse) or forward == pytest.approx(reverse, nan_ok=True)
+    return tape.values[output], reverse
+
+
+SPECIAL = [
+    # Kinks and ties.
+    ("abs(x)", {"x": 0.0}, 0, {"x": 0}),
+    ("hypot(x, y)", {"x": 0.0, "y": 0.0}, 0, {"x": 0, "y": 0}),
+    ("hypot(x, y)", {"x": 3e200, "y": 4e200}, 5e200, {"x": 0.6, "y": 0.8}),
+    ("max(x, y)", {"x": 2.0, "y": 2.0}, 2, {"x": 0.5, "y": 0.5}),
+    ("min(x, y, z)", {"x": 2.0, "y": 3.0, "z": 2.0}, 2, {"x": 0.5, "y": 0, "z": 0.5}),
+    ("max(x, x)", {"x": 2.0}, 2, {"x": 1}),
+    ("sign(x)", {"x": 0.0}, 0, {"x": 0}),
+    ("floor(x)", {"x": 3.0}, 3, {"x": 0}),
+    # Powers.
+    ("x^0", {"x": 0.0}, 1, {"x": 0}),
+    ("x^1", {"x": 0.0}, 0, {"x": 1}),
+    ("x^2", {"x": 0.0}, 0, {"x": 0}),
+    ("x^3", {"x": 0.0}, 0, {"x": 0}),
+    ("x^3", {"x": -2.0}, -8, {"x": 12}),
+    ("x^-1", {"x": -2.0}, -0.5, {"x": -0.25}),
+    ("x^0.3", {"x": 0.0}, 0, {"x": INF}),
+    ("x^y", {"x": 0.0, "y": 1.0}, 0, {"x": 1, "y": 0}),
+    ("x^y", {"x": 0.0, "y": 1.5}, 0, {"x": 0, "y": 0}),
+    ("x^y", {"x": 0.0, "y": 0.3}, 0, {"x": INF, "y": 0}),
+    ("x^y", {"x": 0.0, "y": 0.0}, 1, {"x": 0, "y": -INF}),
+    ("x^y", {"x": 0.0, "y": -1.0}, INF, {"x": -INF, "y": -INF}),
+    ("x^y", {"x": 5e-324, "y": 0.0}, 1, {"x": 0, "y": math.log(5e-324)}),
+    ("x^y", {"x": -2.0, "y": 3.0}, -8, {"x": 12, "y": NAN}),
+    ("x^y", {"x": -1.0, "y": 1e22}, 1, {"x": -1e22, "y": NAN}),
+    ("x^y", {"x": -2.0, "y": 0.5}, NAN, {"x": NAN, "y": NAN}),
+    # Ends of domains, and poles.
+    ("sqrt(x)", {"x": 0.0}, 0, {"x": INF}),
+    ("sqrt(-x)", {"x": 0.0}, 0, {"x": -INF}),
+    ("sqrt(x)", {"x": -1.0}, NAN, {"x": NAN}),
+    ("cbrt(x)", {"x": -0.0}, 0, {"x": INF}),
+    ("asin(x)", {"x": -1.0}, -math.pi / 2, {"x": INF}),
+    ("acos(x)", {"x": 1.0}, 0, {"x": -INF}),
+    ("acosh(x)", {"x": 1.0}, 0, {"x": INF}),
+    ("atanh(x)", {"x": 1.0}, INF, {"x": INF}),
+    ("atanh(x)", {"x": -1.0}, -INF, {"x": INF}),
+    ("atanh(x)", {"x": 2.0}, NAN, {"x": NAN}),
+    ("log(x)", {"x": 0.0}, -INF, {"x": INF}),
+    ("log(x)", {"x": -1.0}, NAN, {"x": NAN}),
+    ("log1p(x)", {"x": -1.0}, -INF, {"x": INF}),
+    ("log1p(x)", {"x": -2.0}, NAN, {"x": NAN}),
+    ("log(x, b)", {"x": 2.0, "b": 1.0}, NAN, {"x": NAN, "b": NAN}),
+    ("1/x", {"x": 0.0}, INF, {"x": -INF}),
+    ("1/x", {"x": -0.0}, -INF, {"x": -INF}),
+    ("atan2(y, x)", {"y": 0.0, "x": 0.0}, 0, {"y": NAN, "x": NAN}),
+    ("tan(x)", {"x": math.pi / 2}, 16331239353195370.0, {"x": 2.6670937881135714e32}),
+    # Saturation and overflow.
+    ("exp(x)", {"x": 800.0}, INF, {"x": INF}),
+    ("sinh(x)", {"x": -800.0}, -INF, {"x": INF}),
+    ("tanh(x)", {"x": 1000.0}, 1, {"x": 0}),
+    ("atan(x)", {"x": INF}, math.pi / 2, {"x": 0}),
+    # What is not run, and what zero stops.
+    ("sqrt(x) if x > 0 else 0", {"x": 0.0}, 0, {"x": 0}),
+    ("sqrt(x) if x > 0 else 0", {"x": -1.0}, 0, {"x": 0}),
+    ("1/(1 + exp(-x))", {"x": -800.0}, 0, {"x": 0}),
+]
+
+
+@pytest.mark.parametrize(("text", "point", "out", "slopes"), SPECIAL)
+def test_special_points_follow_the_conventions(text: str, point: dict[str, float], out: float, slopes: dict[str, float]) -> None:
+    found, gradient = derivatives(text, point)
+    assert found == pytest.approx(out, rel=1e-15, abs=0, nan_ok=True)
+    assert gradient == pytest.approx(slopes, rel=1e-15, abs=0, nan_ok=True)
+
+
+@pytest.mark.parametrize("entry", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_an_entry_is_complete(entry: Function) -> None:
+    assert entry.about or entry.helper
+    if entry.gives == "number" and entry.takes == "number":
+        assert len(entry.partials) == len(entry.names)
+
+
+def test_aliases_stand_for_entries_and_hide_none() -> None:
+    assert set(ALIASES.values()) <= set(FUNCTIONS)
+    assert not set(ALIASES) & set(FUNCTIONS)
