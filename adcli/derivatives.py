@@ -85,7 +85,7 @@ def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
     tangents: list[list[Any]] = []
     adjoints = None
     if chosen == "forward":
-        tangents = [forward_sweep(tape, nodes, node) for node in nodes]
+        tangents = [forward_sweep(tape, node) for node in nodes]
         found = [sweep[output] for sweep in tangents]
     else:
         adjoints = pull(tape, {output: 1.0})
@@ -99,6 +99,6 @@ def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
     return Gradient(graph, output, values, names, tape.values[output], gradient, chosen, cost, notes, tape, adjoints, tangents)
 
 
-def forward_sweep(tape: Tape, nodes: Collection[int], towards: int) -> list[Any]:
-    """The tangents for the seed 1 at one input and 0 at the others."""
-    return push(tape, {node: 1.0 if node == towards else 0.0 for node in nodes})
+def forward_sweep(tape: Tape, towards: int) -> list[Any]:
+    """The tangents for the seed 1 at one input. The others, whose seeds are 0, carry nothing, not even along an infinite slope."""
+    return push(tape, {towards: 1.0})

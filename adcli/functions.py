@@ -62,6 +62,8 @@ class Function(NamedTuple):
 
 CONSTANTS = {"pi": "the circle's circumference over its diameter", "e": "the base of the natural logarithm", "tau": "2·pi"}
 
+_SHARE_OF_TIE = "0 if {x} != out else (1 if ties(out, {all}) == 1 else 1/ties(out, {all}))"
+
 _ENTRIES = (
     # Arithmetic: the operators.
     Function("add", "a b", ("1", "1"), "sum", infix="+", binding=5, helper=True),
@@ -131,8 +133,17 @@ _ENTRIES = (
     # Hyperbolic functions and their inverses.
     Function("sinh", "x", ("cosh(x)",), "hyperbolic sine", limit="x*inf", latex=r"\sinh"),
     Function("cosh", "x", ("sinh(x)",), "hyperbolic cosine", limit="inf", latex=r"\cosh"),
-    # Not 1 - out^2, which has no digits left near saturation, nor (1/cosh(x))^2, which doubles the errors of cosh: 4.7 ulp.
-    Function("tanh", "x", ("2/(1 + cosh(2*x))",), "hyperbolic tangent", latex=r"\tanh"),
+    # Not 1 - out^2, which has no digits left near saturation.
+    Function("tanh", "x", ("sech(x)^2",), "hyperbolic tangent", latex=r"\tanh"),
+    # Not 1/cosh(x), whose square would double the errors of cosh: 4.7 ulp in the derivative of tanh.
+    Function(
+        "sech",
+        "x",
+        ("-(out*tanh(x))",),
+        "hyperbolic secant, 1/cosh(x)",
+        value="2/(exp(x) + exp(-x))",
+        latex=r"\operatorname{sech}",
+    ),
     Function("asinh", "x", ("1/hypot(1, x)",), "inverse hyperbolic sine", latex=r"\operatorname{arsinh}"),
     Function(
         "acosh",
@@ -260,7 +271,7 @@ _ENTRIES = (
     Function(
         "min",
         "x*",
-        ("tied({x}, out, {all})",),
+        (_SHARE_OF_TIE,),
         "smallest of its arguments",
         kink=Kink("ties(out, {all}) > 1", "has a tie: arguments that tie share the derivative equally"),
         latex=r"\min",
@@ -268,7 +279,7 @@ _ENTRIES = (
     Function(
         "max",
         "x*",
-        ("tied({x}, out, {all})",),
+        (_SHARE_OF_TIE,),
         "largest of its arguments",
         kink=Kink("ties(out, {all}) > 1", "has a tie: arguments that tie share the derivative equally"),
         latex=r"\max",
@@ -296,9 +307,6 @@ _ENTRIES = (
     Function("copysign", "a b", ("sign(a)*copysign(1, b)", "0"), "the size of a with the sign of b", helper=True),
     Function("odd", "a", gives="condition", about="whether a is an odd whole number", helper=True),
     Function("ties", "x*", ("0",), "how many of the further arguments equal the first", helper=True),
-    Function(
-        "tied", "x*", ("0",), "1/k if the first argument is among the k of the further arguments that equal the second, else 0", helper=True
-    ),
     # A sweep's product: nothing flows through an edge whose factor is zero, even where the other is infinite.
     Function(
         "flow",

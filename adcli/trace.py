@@ -206,7 +206,7 @@ class Trace:
         for name, j, want in zip(operand_names(graph.functions[i], len(wanted)), graph.operands[i], wanted, strict=True):
             if want:
                 slots[part.inputs[CARRIED + name]] = Slot("tangent", self.numbers[j])
-                values[CARRIED + name] = sweep[j]
+                values[CARRIED + name] = 0.0 if sweep[j] is None else sweep[j]
         return Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values))
 
     def _contributions(self, i: int) -> list[Contribution]:
@@ -274,8 +274,7 @@ def trace_of(result: Gradient, sweeps: Collection[str] = (), *, reverse: bool = 
     reverse sweep if that is wanted."""
     graph, tape = result.graph, result.tape
     seeded = result.wrt if result.tangents else [name for name in result.wrt if name in sweeps]
-    nodes = [graph.inputs[name] for name in result.wrt]
-    tangents = result.tangents or [forward_sweep(tape, nodes, graph.inputs[name]) for name in seeded]
+    tangents = result.tangents or [forward_sweep(tape, graph.inputs[name]) for name in seeded]
     adjoints = result.adjoints
     if adjoints is None and reverse:
         adjoints = pull(tape, {result.output: 1.0})

@@ -14,7 +14,7 @@ import pytest
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import parse
 from adcli.graph import Graph
-from adcli.parser import canonical_name
+from adcli.names import canonical_name
 from adcli.sweep import evaluate, linearize, pull, push
 
 FOLDER = Path(__file__).resolve().parent.parent / "samples"

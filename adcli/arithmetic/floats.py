@@ -52,10 +52,6 @@ def _ties(out: float, *values: float) -> float:
     return float(values.count(out))
 
 
-def _tied(x: float, out: float, *values: float) -> float:
-    return 1.0 / values.count(out) if x == out else 0.0
-
-
 def _cbrt(x: float) -> float:
     """The cube root within 1 ulp: the library's, off by up to 3, and one Newton step with an exact residual (Dekker 1971)."""
     if x == 0 or not -math.inf < x < math.inf:
@@ -148,7 +144,6 @@ _OWN: dict[str, Callable[..., Any]] = {
     "min": _min,
     "max": _max,
     "ties": _ties,
-    "tied": _tied,
     "odd": lambda a: a % 2 == 1,
     "sin": _angle(math.sin),
     "cos": _angle(math.cos),
@@ -227,6 +222,8 @@ class Floats:
             outputs = [i if want else None for i, want in zip(graph.outputs, wanted, strict=True)]
             compiled = compile_graph(graph, outputs, (*operand_names(function, len(wanted)), "out"), self.functions, number)
             self._compiled[function, wanted] = compiled
+        if FUNCTIONS[function].guarded:
+            arguments = [argument + 0.0 for argument in arguments]  # log's slope at -0 is that at 0, where its domain ends
         return compiled(*arguments, out)
 
 
