@@ -53,6 +53,7 @@ class Builder:
                         advice="assign it first, or choose another name",
                     )
                 self.assigned[name] = (value, number)
+                self.graph.assigned.setdefault(value, name)
         graph = self.graph
         graph.statements = len(results)
         for number, (name, value) in enumerate(results):

@@ -74,6 +74,8 @@ def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, 
 
 def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, mode: str = "auto", command: str = "grad") -> Gradient:
     """Value and gradient of a graph with one output, by one reverse sweep or one forward sweep for each variable."""
+    if mode not in MODES:
+        raise ValueError(f"mode is {mode!r}, not one of {', '.join(MODES)}")
     output = single_output(graph, command)
     names = chosen_inputs(graph, wrt)
     values = inputs_at(graph, point, FLOATS)

@@ -9,7 +9,7 @@ from typing import Any
 
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import template
-from adcli.compile import compile_graph
+from adcli.codegen import compile_graph
 from adcli.errors import short
 from adcli.formula import write
 from adcli.functions import FUNCTIONS

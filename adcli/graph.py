@@ -24,11 +24,12 @@ class Graph:
     """Nodes in evaluation order (operands first), kept as columns so that a million of them stay small.
 
     `inputs` maps each input's name to its node, in order of first appearance; `outputs` are the nodes asked for and `labels`
-    their names ("" where the source gives none). `fixed[i]` is 1 where a node is made of numbers only.
+    their names ("" where the source gives none); `assigned` has the names that statements gave to nodes. `fixed[i]` is 1 where a node is made of numbers only.
     """
 
     __slots__ = (
         "_index",
+        "assigned",
         "fixed",
         "functions",
         "inputs",
@@ -54,6 +55,7 @@ class Graph:
         self.inputs: dict[str, int] = {}
         self.outputs: list[int] = []
         self.labels: list[str] = []
+        self.assigned: dict[int, str] = {}
         self.statements = 1
         self.max_nodes = max_nodes
         self._index: dict[str, dict[object, int]] = {}  # equal nodes, by function; leaves by their text

@@ -10,7 +10,7 @@ import mpmath
 from mpmath import mp, mpf
 
 from adcli.build import template
-from adcli.compile import compile_graph
+from adcli.codegen import compile_graph
 from adcli.functions import FUNCTIONS
 
 LADDER = (50, 100, 200, 400, 800, 1600)  # digits to try in turn

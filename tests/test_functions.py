@@ -11,7 +11,7 @@ from reference import LEAST, MOST, curvature, slope, ulps, value
 
 from adcli.arithmetic.floats import FLOATS, number
 from adcli.build import parse, template
-from adcli.compile import compile_graph
+from adcli.codegen import compile_graph
 from adcli.functions import ALIASES, FUNCTIONS, Function
 from adcli.rules import operand_names, rule
 from adcli.sweep import evaluate, linearize, pull, push

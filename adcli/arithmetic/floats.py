@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from adcli.build import template
-from adcli.compile import compile_graph
+from adcli.codegen import compile_graph
 from adcli.functions import FUNCTIONS, Function
 from adcli.rules import operand_names, rule
 

@@ -25,7 +25,7 @@ from adcli.render import render
 from adcli.render.layouts.grid import MOST_SWEEPS
 from adcli.render.options import Options
 from adcli.render.reports.trace import TraceReport
-from adcli.trace import trace_of
+from adcli.tracing import trace_of
 
 
 @click.command("trace", cls=ExpressionCommand, short_help="Every step of a forward or a reverse sweep.")

@@ -13,7 +13,7 @@ from adcli.formula import UNICODE
 from adcli.render.layouts import LAYOUTS, Grid, View
 from adcli.render.numbers import align, format_number
 from adcli.render.options import Options
-from adcli.trace import Trace
+from adcli.tracing import Trace
 
 PIPE_WIDTH = 80  # the width that a view is chosen for where there is no terminal
 WIDE = 100  # from here on the primal column has its numbers too

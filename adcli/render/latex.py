@@ -12,7 +12,7 @@ from adcli.render.options import Options
 from adcli.render.reports import Report
 from adcli.render.reports.gradient import GradientReport
 from adcli.render.reports.trace import TraceReport
-from adcli.trace import trace_of
+from adcli.tracing import trace_of
 
 
 def write(report: Report, options: Options, file: IO[str]) -> None:

@@ -19,7 +19,7 @@ from adcli.render.reports.functions import FunctionsReport, describe
 from adcli.render.reports.gradient import GradientReport
 from adcli.render.reports.trace import TraceReport
 from adcli.render.reports.value import ValueReport
-from adcli.trace import Trace, trace_of
+from adcli.tracing import Trace, trace_of
 
 MOST_PARTIALS = 60
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
-from adcli.trace import Step, Trace
+from adcli.tracing import Step, Trace
 
 
 def combined(trace: Trace, view: View) -> Grid:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adcli.formula import LATEX, UNICODE
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
-from adcli.trace import Trace
+from adcli.tracing import Trace
 
 
 def forward(trace: Trace, view: View) -> Grid:

@@ -10,7 +10,7 @@ from adcli.chain_rule import Formula
 from adcli.formula import LATEX, SOURCE, UNICODE, Style, styled_name, write
 from adcli.notation import Notation
 from adcli.render.numbers import DIGITS, format_number
-from adcli.trace import Quantity, Step, Trace
+from adcli.tracing import Quantity, Step, Trace
 
 MOST_SWEEPS = 8  # the forward sweeps that are run where none is named
 MOST_ROWS, TAIL = 32, 8  # the rows of a long trace that a table shows, and how many of them are its end

@@ -10,7 +10,7 @@ from adcli.formula import PLAIN
 from adcli.notation import Notation
 from adcli.render.reports import Cell, json_number
 from adcli.render.reports.gradient import gradient_json
-from adcli.trace import Quantity, Step, Trace
+from adcli.tracing import Quantity, Step, Trace
 
 
 class TraceReport(NamedTuple):

@@ -78,7 +78,6 @@ class Trace:
         self.wrt, self.point = result.wrt, result.point
         self.seeded = list(seeded)  # the input that each forward sweep is seeded at
         self.nodes, self.numbers = _arrange(graph, result)
-        self.named = {node: label for node, label in zip(graph.outputs, graph.labels, strict=True) if label}
         self._consumers: dict[int, list[tuple[int, int]]] = {}
         self._asked: set[int] = set()
 
@@ -87,6 +86,9 @@ class Trace:
 
     def __iter__(self) -> Iterator[Step]:
         return self.steps(range(len(self)))
+
+    def __getitem__(self, position: int) -> Step:
+        return next(self.steps([position]))
 
     def steps(self, positions: Iterable[int]) -> Iterator[Step]:
         """The steps at those positions of the trace."""
@@ -123,7 +125,7 @@ class Trace:
             primal = Quantity(tape.values[i])
             tangents = [Quantity(sweep[i] if sweep[i] is not None else 0.0) for sweep in sweeps]
         else:
-            name = self.named.get(i, "")
+            name = graph.assigned.get(i, "")
             primal = Quantity(tape.values[i], *self._primal(i))
             tangents = [self._tangent(i, sweep) for sweep in sweeps]
         adjoint = None

@@ -1,0 +1,48 @@
+"""Counted operations, and the bounds that they keep."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+import adcli
+from adcli.cost import Cost
+from tests.strategies import expressions, points
+
+
+def cost(expression: str, **at: float) -> Cost:
+    return adcli.value_and_gradient(expression, at).cost
+
+
+def test_operations_are_counted_as_the_documentation_says() -> None:
+    # sin, *, + for the value; cos·v̄, two products and the sum at x1 in reverse; both directions in forward.
+    assert cost("sin(x1) + x1*x2", x1=2, x2=3) == Cost(value=3, forward_sweep=5, reverse_sweep=4, inputs=2)
+
+
+def test_numbers_cost_nothing() -> None:
+    assert cost("x/sqrt(2*pi)", x=1).value == 1
+
+
+def test_only_what_is_run_is_counted() -> None:
+    assert cost("x if x > 0 else sin(cos(tan(x)))", x=1).value == 1
+
+
+def test_automatic_mode_takes_the_cheaper() -> None:
+    assert adcli.value_and_gradient("sin(cos(x)*x)*x", {"x": 1}).mode == "reverse"
+    assert adcli.value_and_gradient("exp(x)*exp(x)", {"x": 1}).mode in ("forward", "reverse")
+    many = " * ".join(f"x{k}" for k in range(50))
+    assert adcli.value_and_gradient(many, {f"x{k}": 1.0 for k in range(50)}).mode == "reverse"
+
+
+@pytest.mark.parametrize("n", [1, 10, 100, 1000])
+def test_a_reverse_gradient_costs_at_most_four_values_for_any_number_of_inputs(n: int) -> None:
+    expression = " + ".join(f"x{k}*x{(k + 1) % n}/(1 + x{k}^2)" for k in range(n))
+    assert cost(expression, **{f"x{k}": 1.0 + k for k in range(n)}).ratio("reverse") <= 4
+
+
+@given(expressions, points)
+@settings(max_examples=300)
+def test_the_bounds_hold_for_every_expression(expression: str, at: dict[str, float]) -> None:
+    counted = cost(expression, **at)
+    assert counted.value + counted.reverse_sweep <= 4 * counted.value
+    assert counted.forward_sweep <= 3 * counted.value

@@ -1,0 +1,64 @@
+"""Why an answer is not finite, or was taken by convention."""
+
+from __future__ import annotations
+
+import pytest
+
+import adcli
+
+
+def notes(expression: str, **at: float | str) -> list[tuple[str, str]]:
+    graph = adcli.parse(expression, at)
+    return [(note.kind, note.message) for note in adcli.value_and_gradient(graph, at).notes]
+
+
+@pytest.mark.parametrize(
+    ("expression", "x", "kind", "message"),
+    [
+        ("log(x)", -1, "domain", "log(x) needs x > 0, got -1"),
+        ("1/x", 0, "domain", "a/b needs b != 0, got b = 0"),
+        ("sqrt(x - 5)", 1, "domain", "sqrt(x) needs x >= 0, got -4"),
+        ("exp(x)", 800, "overflow", "exp(800) is beyond the largest number, 1.8e308"),
+        ("sqrt(x)", 0, "pole", "sqrt(x) has an infinite slope in x at x = 0"),
+        ("abs(x)", 0, "kink", "abs has a kink at 0: left -1, right 1, 0 used"),
+        ("max(x, 2)", 2, "kink", "max has a tie: arguments that tie share the derivative equally"),
+        ("floor(x)", 3, "kink", "floor jumps here: derivative 0 used"),
+        ("2*x", "inf", "input", "x is inf, as given"),
+    ],
+)
+def test_the_first_step_that_went_wrong_is_named(expression: str, x: float | str, kind: str, message: str) -> None:
+    assert notes(expression, x=x) == [(kind, message)]
+
+
+def test_an_ordinary_answer_has_no_notes() -> None:
+    assert notes("sin(x)*abs(x) + max(x, 1)", x=2) == []
+
+
+def test_the_place_is_that_of_the_step() -> None:
+    (note,) = adcli.value_and_gradient("x + log(x - 3)", {"x": 1}).notes
+    assert note.as_json("x + log(x - 3)") == {"kind": "domain", "message": "log(x) needs x > 0, got -2", "line": 1, "column": 5}
+
+
+def test_what_is_not_run_is_not_diagnosed() -> None:
+    assert notes("log(x) if x > 0 else abs(y)", x=-1, y=3) == []
+
+
+def test_a_kink_of_a_variable_that_is_held_fixed_does_not_matter() -> None:
+    assert adcli.value_and_gradient("abs(x)*y", {"x": 0, "y": 1}, wrt=["y"]).notes == []
+
+
+def test_zero_times_infinity_is_told() -> None:
+    (note,) = adcli.value_and_gradient("1/(1+exp(-x))", {"x": -800}).notes
+    assert note.kind == "zero-times-infinity"
+
+
+def test_values_for_nothing_and_values_for_constants_are_told() -> None:
+    assert notes("pi*x", x=1, pi=3, z=2) == [
+        ("constant", "pi is 3 here, not the constant"),
+        ("unused", "z does not occur in the expression; its derivative is 0"),
+    ]
+
+
+def test_notes_without_end_are_cut() -> None:
+    found = notes(" + ".join(f"abs(x - {k})*abs(x + {k} - {2 * k})" for k in range(30)), x=0)
+    assert len(found) <= 21
