@@ -1,40 +1,31 @@
-"""The entry point: runs the command line, and ends the process as its callers expect."""
+"""The entry point: what ends the process from outside is in place before anything else is imported."""
 
 from __future__ import annotations
 
-import os
+import gc
 import signal
 import sys
 from types import FrameType
 
-import click
-
-from adcli.commands import cli
-from adcli.commands.process import INTERRUPTED, TERMINATED, guarded_output, say
-
-PROGRAM = "adcli"
+INTERRUPTED = 130
 
 
-def _terminate(signum: int, frame: FrameType | None) -> None:
-    raise SystemExit(TERMINATED)
+def _end(number: int, frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(128 + number)
 
 
 def main() -> None:
     """Run adcli and exit: 0, 1 or 2 as the command says, 74, 130, 141 or 143 where the outside ended it."""
-    if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
-        cli.main(prog_name=PROGRAM)
-    signal.signal(signal.SIGTERM, _terminate)
+    gc.disable()  # one short run leaves few cycles, and the collector would walk a million nodes again and again
+    for number in {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, _end)
     try:
-        with guarded_output(), cli.make_context(PROGRAM, sys.argv[1:]) as context:
-            cli.invoke(context)
-        code = 0
-    except click.exceptions.Exit as error:
-        code = error.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        say("")
+        from adcli.commands.process import serve
+
+        code = serve(sys.argv[1:])
+    except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code)
 

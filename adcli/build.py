@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import cache
+from typing import NoReturn
 
 from adcli.errors import AdcliError, ConditionError, LiteralError, NamingError, OutputError, Span, short
-from adcli.functions import ALIASES, CONSTANTS, FUNCTIONS, OPERATORS, Function, callable_names
+from adcli.functions import ALIASES, CONSTANTS, FUNCTIONS, OPERATORS, Function
 from adcli.graph import MAX_NODES, Graph
-from adcli.parser import MAX_LENGTH, parse_syntax
+from adcli.parser import MAX_LENGTH, parse_syntax, told
 from adcli.syntax import Syntax
 
 
@@ -22,8 +24,7 @@ def parse(text: str, *, names: Collection[str] = (), max_length: int = MAX_LENGT
     try:
         return Builder(syntax, names, Graph(text, max_nodes)).build()
     except AdcliError as error:
-        error.source = text
-        raise
+        raise told(text, error) from None
 
 
 class Builder:
@@ -37,6 +38,7 @@ class Builder:
         self.constants = {*CONSTANTS, "inf", "nan"} if internal else CONSTANTS
         self.assigned: dict[str, tuple[int, int]] = {}  # a name's value, and the statement that gave it
         self.nodes: list[int] = [-1] * len(syntax)
+        self.unused: list[int] = []  # the statements that are outputs
 
     def build(self) -> Graph:
         """The finished graph, its outputs being the statements that no later statement uses."""
@@ -46,18 +48,14 @@ class Builder:
             value = self.statement(first, stop, used)
             results.append((name, value))
             if name:
-                if name in self.graph.inputs and name not in self.assigned:
-                    raise NamingError(
-                        f"'{short(name)}' is used before it is assigned",
-                        span=self.at(first),
-                        advice="assign it first, or choose another name",
-                    )
+                self.check_unread(name)
                 self.assigned[name] = (value, number)
                 self.graph.assigned.setdefault(value, name)
         graph = self.graph
         graph.statements = len(results)
         for number, (name, value) in enumerate(results):
             if number not in used:
+                self.unused.append(number)
                 graph.outputs.append(value)
                 graph.labels.append(name)
         graph.release()
@@ -72,8 +70,25 @@ class Builder:
             operands[i] = ()  # read for the last time: a large syntax shrinks as its graph grows
         value = nodes[stop - 1]
         if self.gives(value) == "condition" and not self.internal:
-            raise ConditionError("a condition is no number", span=self.at(stop - 1), advice="choose by it: a if c else b")
+            self.refuse_condition(stop - 1, "1 if {} else 0")
         return value
+
+    def check_unread(self, name: str) -> None:
+        """Raise NamingError where a name that is now assigned was read before, as a variable or a constant."""
+        graph = self.graph
+        if name not in self.assigned and (name in graph.inputs or (name in self.constants and name in graph.leaves)):
+            raise NamingError(
+                f"'{short(name)}' is used before it is assigned",
+                span=graph.span(graph.leaves.index(name)),
+                advice="assign it first, or choose another name",
+            )
+
+    def refuse_condition(self, i: int, indicator: str) -> NoReturn:
+        """Raise ConditionError for a condition where a number belongs."""
+        from adcli.advice.writing import unwrapped, write
+
+        advice = write(indicator.format(unwrapped(self.syntax.written(i))), otherwise="choose by it, as in a if c else b")
+        raise ConditionError("a condition is no number", span=self.at(i), advice=advice)
 
     def at(self, i: int) -> Span:
         return Span(self.syntax.starts[i], self.syntax.stops[i])
@@ -101,7 +116,7 @@ class Builder:
     def operation(self, i: int, function: str, operands: tuple[int, ...]) -> int:
         nodes = self.nodes
         arguments = tuple([nodes[j] for j in operands])
-        if function == "+" and len(operands) == 1:
+        if function == "+" and len(operands) == 1 and self.gives(arguments[0]) == "number":
             return arguments[0]
         entry = self.called(i, function[:-1], len(operands)) if function[-1] == "(" else FUNCTIONS[OPERATORS[function, len(operands)]]
         if entry.name == "neg":
@@ -121,7 +136,9 @@ class Builder:
         start = self.syntax.carets[i]
         span = Span(start, start + len(name))
         if entry is None or (entry.helper and not self.internal):
-            raise unknown_function(name, span, {*self.assigned, *self.graph.inputs, *self.constants})
+            from adcli.advice.spelling import unknown_function
+
+            raise unknown_function(self.syntax, i, {*self.assigned, *self.graph.inputs, *self.names})
         names = entry.names
         if entry.variadic:
             wanted = "" if count else "1 or more arguments"
@@ -132,12 +149,18 @@ class Builder:
             if wanted and entry.longer:
                 wanted = f"{len(names)} or {len(names) + 1} arguments"
         if wanted:
-            raise NamingError(
-                f"{name} takes {wanted}, got {count}",
-                span=span,
-                advice=f"write {name}({', '.join(names)}{', ...' if entry.variadic else ''})",
-            )
+            raise NamingError(f"{name} takes {wanted}, got {count}", span=span, advice=self.signature(i, name, entry, count))
         return entry
+
+    def signature(self, i: int, name: str, entry: Function, count: int) -> str:
+        """What to write for a call with a wrong number of arguments."""
+        advice = f"write {name}({', '.join(entry.names)}{', ...' if entry.variadic else ''})"
+        decimal = re.search(r"(?<![\w.,])[0-9]+,[0-9]+(?![\w.,])", text := self.syntax.written(i)[:200])
+        if decimal and count == len(entry.names) + 1:
+            from adcli.advice.writing import write
+
+            return write(text.replace(decimal[0], decimal[0].replace(",", "."), 1), otherwise=advice)
+        return advice
 
     def check_kinds(self, i: int, entry: Function, operands: tuple[int, ...], arguments: tuple[int, ...]) -> None:
         """Raise ConditionError where a condition stands for a number or a number for a condition."""
@@ -146,27 +169,11 @@ class Builder:
             if condition == (self.gives(node) == "condition"):
                 continue
             if condition:
-                raise ConditionError("a condition belongs here, not a number", span=self.at(operand), advice="compare it, as in x != 0")
-            what = short(self.syntax.written(operand), 40)
-            raise ConditionError(
-                "a condition is no number", span=self.at(operand), advice=f"write 1 if {what.strip('()')} else 0 for its indicator"
-            )
+                from adcli.advice.writing import bare, write
 
-
-def unknown_function(name: str, span: Span, variables: Collection[str]) -> NamingError:
-    """The error for a call of a name that the table does not have."""
-    shown = short(name, 40)
-    from adcli.advice import suggest
-
-    close = suggest(name, [*callable_names(), *ALIASES])
-    for known in callable_names():
-        if close != known and name.endswith(known) and name[: -len(known)] in variables:
-            return NamingError(f"unknown function '{shown}'", span=span, advice=f"write {name[: -len(known)]}*{known}(...) to multiply")
-    if name in variables or (len(name) <= 2 and not close) or name in CONSTANTS:
-        return NamingError(f"'{shown}' is no function", span=span, advice=f"write {shown}*(...) to multiply")
-    return NamingError(
-        f"unknown function '{shown}'", span=span, advice=f"did you mean '{close}'?" if close else "`adcli functions` lists them"
-    )
+                advice = write(f"{bare(self.syntax.written(operand))} != 0", otherwise="compare it, as in x != 0")
+                raise ConditionError("a condition belongs here, not a number", span=self.at(operand), advice=advice)
+            self.refuse_condition(operand, "(1 if {} else 0)")
 
 
 @cache
@@ -193,11 +200,21 @@ def single_output(graph: Graph, command: str) -> int:
     """The graph's one output. Raises OutputError where it has several."""
     if len(graph.outputs) == 1:
         return graph.outputs[0]
-    shown = ", ".join(short(label, 20) or f"statement {k}" for k, label in enumerate(graph.labels[:4], 1))
+    shown = ", ".join(short(label, 20) or f"output {k}" for k, label in enumerate(graph.labels[:4], 1))
     more = ", ..." if len(graph.outputs) > 4 else ""
+    span, continued = _second_output(graph)
     raise OutputError(
         f"{command} wants one output, and there are {len(graph.outputs)} ({shown}{more})",
         source=graph.source,
-        span=graph.span(graph.outputs[1]),
-        advice="the derivatives of several outputs are a Jacobian: adcli jacobian",
+        span=span,
+        advice="put a formula of several lines in parentheses" if continued else "write one formula, or use adcli jacobian for several",
     )
+
+
+def _second_output(graph: Graph) -> tuple[Span, bool]:
+    """Where the statement of the second output stands, and whether it looks like the rest of the line before."""
+    builder = Builder(parse_syntax(graph.source), graph.inputs, Graph(graph.source))
+    builder.build()
+    statement = builder.syntax.statements[builder.unused[1]]
+    span = builder.at(statement.stop - 1)
+    return span, re.search(r"\n\s*[+\-−]$", graph.source[: span.start + 1]) is not None

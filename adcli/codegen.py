@@ -5,6 +5,7 @@ Code is generated from graphs only, with names chosen here; no text of a user is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -32,12 +33,15 @@ def compile_graph(
     """A function of the parameters, in order, giving a tuple with each output's value (None for an output that is None).
 
     `functions` has what each of the table's names computes; `number` makes a value of a written number or a constant's name.
-    Branches not taken are not run.
+    What is used twice is computed once, beforehand; of everything else, branches not taken are not run.
     """
     names = {name: f"p{k}" for k, name in enumerate(parameters)}
     scope: dict[str, Any] = {}
     code: dict[int, str] = {}
-    for i in graph.needed([i for i in outputs if i is not None]):
+    lines: list[str] = []
+    needed = graph.needed([i for i in outputs if i is not None])
+    uses = Counter([j for i in needed for j in graph.operands[i]] + [i for i in outputs if i is not None])
+    for i in needed:
         function = graph.functions[i]
         arguments = [code[j] for j in graph.operands[i]]
         if not function:
@@ -46,7 +50,8 @@ def compile_graph(
                 code[i] = f"k{i}"
             else:
                 code[i] = names[graph.leaves[i]]
-        elif function in _PYTHON:
+            continue
+        if function in _PYTHON:
             code[i] = f"({arguments[0]} {_PYTHON[function]} {arguments[1]})"
         elif function == "neg":
             code[i] = f"(-{arguments[0]})"
@@ -57,6 +62,10 @@ def compile_graph(
         else:
             scope[f"f_{FUNCTIONS[function].name}"] = functions[function]
             code[i] = f"f_{FUNCTIONS[function].name}({', '.join(arguments)})"
+        if uses[i] > 1:
+            lines.append(f" t{i} = {code[i]}\n")
+            code[i] = f"t{i}"
     results = "".join(f"{'None' if i is None else code[i]}, " for i in outputs)
-    made: Callable[..., Any] = eval(f"lambda {', '.join(names.values())}: ({results})", scope)
+    exec(f"def made({', '.join(names.values())}):\n{''.join(lines)} return ({results})", scope)
+    made: Callable[..., Any] = scope["made"]
     return made

@@ -15,7 +15,7 @@ from adcli.formula import write
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 from adcli.notes import Note, finite
-from adcli.rules import operand_names
+from adcli.rules import condition, operand_names
 from adcli.sweep import Tape
 
 MOST_NOTES = 20
@@ -35,16 +35,14 @@ def diagnose(tape: Tape, output: int, sweeps: Sequence[Sequence[Any]], derivativ
 
 
 @cache
-def _condition(function: str, text: str, count: int) -> Any:
+def _compiled(function: str, text: str, count: int) -> Any:
     """A condition of the table as a Python function of the operands and `out`."""
-    names = (*operand_names(function, count), "out")
-    text = text.format(all=", ".join(names[:-1])) if FUNCTIONS[function].variadic else text
-    graph = template(text, names)
-    return compile_graph(graph, graph.outputs, names, FLOATS.functions, FLOATS.number)
+    graph = condition(function, text, count)
+    return compile_graph(graph, graph.outputs, (*operand_names(function, count), "out"), FLOATS.functions, FLOATS.number)
 
 
 def _holds(function: str, text: str, arguments: Sequence[Any], out: Any) -> bool:
-    return bool(_condition(function, text, len(arguments))(*arguments, out)[0])
+    return bool(_compiled(function, text, len(arguments))(*arguments, out)[0])
 
 
 def call_text(function: str, arguments: Sequence[str]) -> str:

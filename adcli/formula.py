@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
+from adcli.transliteration import in_ascii
 
 _SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -46,7 +47,7 @@ def styled_name(name: str, style: Style) -> str:
         return {"pi": "π", "tau": "τ"}.get(name) or re.sub(r"(?<=[^\W\d_])[0-9]+$", lambda found: found[0].translate(_SUBSCRIPTS), name)
     if style is LATEX:
         return _latex_name(name)
-    return name
+    return in_ascii(name) if style is ASCII else name
 
 
 def _latex_name(name: str) -> str:

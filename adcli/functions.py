@@ -5,7 +5,7 @@ language. Scalar and array evaluation, both modes, derivative graphs, traces, La
 this table; to add a function, add an entry and run the tests.
 
 In a text the names are the entry's parameters, `out` is the function's own value, and `inf` and `nan` are constants. In a
-variadic entry `{x}` is the argument differentiated by and `{all}` lists every argument. Texts are written for accuracy, and
+variadic entry `x` is the argument differentiated by, and `ties` is how many arguments equal `out`. Texts are written for accuracy, and
 so that they survive being differentiated themselves; nobody simplifies them.
 """
 
@@ -62,7 +62,7 @@ class Function(NamedTuple):
 
 CONSTANTS = {"pi": "the circle's circumference over its diameter", "e": "the base of the natural logarithm", "tau": "2·pi"}
 
-_SHARE_OF_TIE = "0 if {x} != out else (1 if ties(out, {all}) == 1 else 1/ties(out, {all}))"
+_SHARE_OF_TIE = "0 if x != out else (1 if ties == 1 else 1/ties)"
 
 _ENTRIES = (
     # Arithmetic: the operators.
@@ -273,7 +273,7 @@ _ENTRIES = (
         "x*",
         (_SHARE_OF_TIE,),
         "smallest of its arguments",
-        kink=Kink("ties(out, {all}) > 1", "has a tie: arguments that tie share the derivative equally"),
+        kink=Kink("ties > 1", "has a tie: arguments that tie share the derivative equally"),
         latex=r"\min",
     ),
     Function(
@@ -281,7 +281,7 @@ _ENTRIES = (
         "x*",
         (_SHARE_OF_TIE,),
         "largest of its arguments",
-        kink=Kink("ties(out, {all}) > 1", "has a tie: arguments that tie share the derivative equally"),
+        kink=Kink("ties > 1", "has a tie: arguments that tie share the derivative equally"),
         latex=r"\max",
     ),
     Function(

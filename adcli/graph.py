@@ -24,25 +24,9 @@ class Graph:
     """Nodes in evaluation order (operands first), kept as columns so that a million of them stay small.
 
     `inputs` maps each input's name to its node, in order of first appearance; `outputs` are the nodes asked for and `labels`
-    their names ("" where the source gives none); `assigned` has the names that statements gave to nodes. `fixed[i]` is 1 where a node is made of numbers only.
+    their names ("" where the source gives none); `assigned` has the names that statements gave to nodes. `fixed[i]` is 1 where
+    a node is made of numbers only.
     """
-
-    __slots__ = (
-        "_index",
-        "assigned",
-        "fixed",
-        "functions",
-        "inputs",
-        "labels",
-        "leaves",
-        "max_nodes",
-        "operands",
-        "outputs",
-        "source",
-        "starts",
-        "statements",
-        "stops",
-    )
 
     def __init__(self, source: str = "", max_nodes: int = MAX_NODES) -> None:
         self.source = source

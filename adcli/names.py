@@ -23,11 +23,11 @@ def canonical_name(name: str) -> str:
     return sys.intern(_GREEK_CONSTANTS.get(name, name))
 
 
-def checked_name(name: str, start: int = 0) -> str:
-    """The one spelling of a name that begins at an offset. Raises ParseError that names its first unfit character."""
+def checked_name(name: str, start: int = 0, text: str = "") -> str:
+    """The one spelling of a name that begins at an offset of a text. Raises ParseError that names its first unfit character."""
     if not name.isascii() and not re.fullmatch(_NAME, name):
-        from adcli.advice import named_character
+        from adcli.advice.characters import named_character
 
         place = next(k for k in range(len(name)) if not re.fullmatch(_NAME, name[: k + 1]))
-        raise named_character(name[place], Span(start + place, start + place + 1))
+        raise named_character(name[place], Span(start + place, start + place + 1), text[max(0, start - 30) : start] + name[:place])
     return canonical_name(name)

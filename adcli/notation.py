@@ -40,5 +40,5 @@ class Notation(NamedTuple):
         if self.style is LATEX:
             return f"{latex[:-3]}{{{shown}}}" if kind != "value" else shown
         if self.style in (ASCII, PLAIN):
-            return f"{letter}{shown}" if kind == "value" else f"{letter}_{shown}"
+            return f"{letter}{shown}"
         return shown[:1] + mark + shown[1:]

@@ -13,10 +13,10 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from lark import Lark, Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark import Lark, Token, UnexpectedInput
 from lark import __version__ as lark_version
 
-from adcli.errors import AdcliError, LimitError, ParseError, Span, short
+from adcli.errors import AdcliError, LimitError, ParseError, Span
 from adcli.juxtaposition import judge_juxtaposition
 from adcli.names import PLAIN_DIGITS, checked_name
 from adcli.syntax import Statement, Syntax
@@ -55,7 +55,7 @@ class _Reductions:
     def name(self, children: list[Token]) -> int:
         (token,) = children
         start: int = token.start_pos  # type: ignore[assignment]
-        return self.syntax.add("", (), checked_name(str(token), start), start, start + len(token), start)
+        return self.syntax.add("", (), checked_name(str(token), start, self.syntax.text), start, start + len(token), start)
 
     def group(self, children: list[Any]) -> int:
         opening, inner, closing = children
@@ -74,7 +74,7 @@ class _Reductions:
     def call(self, children: list[Any]) -> int:
         name, *_, closing = children
         arguments = tuple(children[2]) if len(children) == 4 else ()
-        called = "sqrt" if name == "√" else checked_name(str(name), name.start_pos)
+        called = "sqrt" if name == "√" else checked_name(str(name), name.start_pos, self.syntax.text)
         return self.syntax.add(sys.intern(called + "("), arguments, "", name.start_pos, closing.start_pos + 1, name.start_pos)
 
     def binary(self, children: list[Any]) -> int:
@@ -108,12 +108,9 @@ class _Reductions:
         s = self.syntax
         if s.grouped(left):
             return self.binary(children)  # (a < b) == c: refused later, as a condition compared
-        a, b = (s.written(i) for i in s.operands[left])
-        raise ParseError(
-            "comparisons do not chain",
-            span=Span(token.start_pos, token.start_pos + len(token)),
-            advice=f"write {short(f'{a} {s.functions[left]} {b} and {b} {token} {s.written(right)}')}",
-        )
+        from adcli.advice.statements import chained
+
+        raise chained(s, left, str(token), token.start_pos, right)
 
     def juxtaposition(self, children: list[int]) -> int:
         left, right = children
@@ -131,12 +128,12 @@ class _Reductions:
             self._statement("")
 
     def assignment(self, children: list[Any]) -> None:
-        target, token, _ = children
+        target, token, value = children
         s = self.syntax
         if s.functions[target] or not s.leaves[target][0].isidentifier() or s.text[s.starts[target]] == "(":
-            from adcli import advice
+            from adcli.advice.statements import bad_assignment
 
-            raise advice.bad_assignment(s, target, token.start_pos)
+            raise bad_assignment(s, target, token.start_pos, value)
         self.statement_start = target + 1  # the target is no part of the value
         self._statement(s.leaves[target])
 
@@ -238,21 +235,30 @@ def parse_syntax(text: str, *, max_length: int = MAX_LENGTH) -> Syntax:
     try:
         syntax = _parser.run(text)
     except UnexpectedInput as error:
-        from adcli import advice
+        from adcli.advice.tokens import unexpected
 
-        if isinstance(error, UnexpectedCharacters):
-            raise _at(text, advice.unexpected_character(text, error.pos_in_stream or 0)) from None
-        assert isinstance(error, UnexpectedToken)
-        token = error.token
-        position = len(text) if token.type == "$END" else token.start_pos or 0
-        raise _at(text, advice.unexpected_token(text, token.type.removeprefix("expression__"), str(token), position)) from None
+        raise told(text, unexpected(text, error)) from None
     except AdcliError as error:
-        raise _at(text, error) from None
+        raise told(text, error) from None
     if not syntax.statements:
         raise ParseError("there is no expression", source=text, span=Span(0, 0), advice='give one, as in "sin(x1) + x1*x2"')
     return syntax
 
 
-def _at(text: str, error: AdcliError) -> AdcliError:
+def told(text: str, error: AdcliError) -> AdcliError:
+    """The error with its source; advice that shows what to write is kept only where that is an expression."""
     error.source = text
+    if type(error.advice) is not str:
+        from adcli.advice.writing import Rewritten
+
+        assert isinstance(error.advice, Rewritten)
+        error.advice = error.advice.settled(_reads)
     return error
+
+
+def _reads(text: str) -> bool:
+    """Whether a text is an expression or a statement, as far as its syntax goes."""
+    try:
+        return bool(_parser.run(text).statements)
+    except (UnexpectedInput, AdcliError):
+        return False

@@ -21,45 +21,43 @@ Point = Mapping[str, "str | SupportsFloat"]
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SPECIAL = re.compile(r"([+-]?)(inf|infinity|nan)", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d]\w*")
+_KEYWORDS = ("if", "else", "and", "or", "not")
 
 
 def parse_point(texts: Iterable[str]) -> dict[str, str]:
     """The values of `x1=2,x2=pi/4` lists, as written. Raises PointError for what is no such list, or a name given twice."""
     point: dict[str, str] = {}
     for text in texts:
+        before = ""
         for piece in split_commas(text):
             name, equals, value = (part.strip() for part in piece.partition("="))
-            shown = short(piece.strip(), 40)
-            if not equals:
-                hint = "write a decimal point, as in x=1.5" if _NUMBER.fullmatch(name) and point else "write it as in x=2"
-                raise PointError(f"'{shown}' gives no name a value" if name else "a value is missing between the commas", advice=hint)
-            if not name or not value:
-                raise PointError(f"'{shown}' has no {'value' if name else 'name'}", advice="write it as in x=2")
-            if not _NAME.fullmatch(name):
-                raise PointError(
-                    f"'{short(name, 40)}' is no name of a variable", advice="a name has letters, digits and _, and begins with a letter"
-                )
-            name = checked_name(name)
+            if not (equals and value and value[0] not in "=>" and _NAME.fullmatch(name)) or name in _KEYWORDS:
+                from adcli.advice.points import refused_piece
+
+                raise refused_piece(piece.strip(), before, text)
+            try:
+                name = checked_name(name)
+            except AdcliError as error:
+                raise PointError(error.message, advice=error.advice) from None
             if name in point:
-                raise PointError(
-                    f"{short(name, 40)} is given twice: {short(point[name], 20)} and {short(value, 20)}",
-                    advice="give each variable one value",
-                )
+                twice = f"{short(name, 40)} is given twice, as {short(point[name], 20)} and {short(value, 20)}"
+                raise PointError(twice, advice="give each variable one value")
             point[name] = value
+            before = piece.strip()
     return point
 
 
 def split_commas(text: str) -> list[str]:
     """The pieces between commas, commas inside brackets not counting."""
     pieces, depth, start = [], 0, 0
-    for i, character in enumerate(text):
-        if character in "([{":
+    for found in re.finditer(r"[()\[\]{},]", text):
+        if found[0] in "([{":
             depth += 1
-        elif character in ")]}":
+        elif found[0] in ")]}":
             depth -= 1
-        elif character == "," and depth == 0:
-            pieces.append(text[start:i])
-            start = i + 1
+        elif depth == 0:
+            pieces.append(text[start : found.start()])
+            start = found.end()
     pieces.append(text[start:])
     return pieces
 
@@ -70,7 +68,7 @@ def value_of(name: str, given: str | SupportsFloat, numbers: Arithmetic) -> Any:
         try:
             return numbers.number(repr(float(given)))
         except (TypeError, ValueError, OverflowError):
-            raise PointError(f"the value of {name} is no number: {short(repr(given), 40)}") from None
+            raise PointError(f"the value of {short(name, 40)} is no real number, but of type {type(given).__name__}") from None
     text = given.strip()
     special = _SPECIAL.fullmatch(text)
     if special:
@@ -80,20 +78,15 @@ def value_of(name: str, given: str | SupportsFloat, numbers: Arithmetic) -> Any:
         if _NUMBER.fullmatch(text):
             return _checked(numbers.number(text), text)
         graph = parse(text)
-        if graph.inputs:
-            other = next(iter(graph.inputs))
-            raise PointError(
-                f"the value of {name} contains the variable {short(other, 40)}",
-                advice="a value is a number or an expression without variables",
-            )
-        if len(graph.outputs) != 1:
-            raise PointError("a value is one expression")
-        return evaluate(graph, {}, numbers).values[graph.outputs[0]]
-    except PointError:
-        raise
+        if not graph.inputs and graph.statements == 1 and not graph.labels[0]:
+            return evaluate(graph, {}, numbers).values[graph.outputs[0]]
     except AdcliError as error:
-        hint = "write a decimal point, as in 1.5" if re.fullmatch(r"[0-9]+,[0-9]+", text) else error.advice
-        raise PointError(f"the value of {name}, '{short(text, 40)}', is not right: {error.message}", advice=hint) from None
+        from adcli.advice.points import refused_value
+
+        raise refused_value(name, text, error) from None
+    from adcli.advice.points import no_constant
+
+    raise no_constant(name, text, next(iter(graph.inputs), ""))
 
 
 def _checked(value: Any, text: str) -> Any:
@@ -106,15 +99,18 @@ def _checked(value: Any, text: str) -> Any:
 
 def inputs_at(graph: Graph, point: Point, numbers: Arithmetic) -> dict[str, Any]:
     """The value of each of the graph's inputs. Raises PointError that names every variable without a value."""
-    point = {canonical_name(name): value for name, value in point.items()}
-    missing = [name for name in graph.inputs if name not in point]
+    values: dict[str, str | SupportsFloat] = {}
+    for written, value in point.items():
+        name = canonical_name(written)
+        if name in values:
+            raise PointError(f"{short(name, 40)} is given twice, in two spellings", advice="give each variable one value")
+        values[name] = value
+    missing = [name for name in graph.inputs if name not in values]
     if missing:
-        shown = ", ".join(short(name, 30) for name in missing[:8]) + (", ..." if len(missing) > 8 else "")
-        given = ",".join(f"{short(name, 30)}=..." for name in missing[:4]) + (",..." if len(missing) > 4 else "")
-        many = f"{len(missing)} variables have no value" if len(missing) > 1 else "a variable has no value"
-        start = graph.inputs[missing[0]]
-        raise PointError(f"{many}: {shown}", span=graph.span(start), source=graph.source, advice=f"give it with --at {given}")
-    return {name: value_of(name, point[name], numbers) for name in graph.inputs}
+        from adcli.advice.points import without_value
+
+        raise without_value(missing, [name for name in values if name not in graph.inputs], values, graph)
+    return {name: value_of(name, values[name], numbers) for name in graph.inputs}
 
 
 def chosen_inputs(graph: Graph, wrt: Collection[str] | None) -> list[str]:
@@ -122,16 +118,11 @@ def chosen_inputs(graph: Graph, wrt: Collection[str] | None) -> list[str]:
     if wrt is None:
         return list(graph.inputs)
     names = [canonical_name(name) for name in wrt]
-    for name in names:
-        if names.count(name) > 1:
-            raise PointError(f"{short(name, 40)} is named twice to differentiate by")
+    for position, name in enumerate(names):
         if name not in graph.inputs:
-            known = ", ".join(list(graph.inputs)[:8]) or "none"
-            from adcli.advice import suggest
+            from adcli.advice.points import no_variable
 
-            close = suggest(name, list(graph.inputs))
-            raise PointError(
-                f"there is no variable {short(name, 40)} to differentiate by",
-                advice=f"did you mean {close}?" if close else f"the variables are: {known}",
-            )
+            raise no_variable(name, list(graph.inputs))
+        if name in names[:position]:
+            raise PointError(f"{short(name, 40)} is named twice to differentiate by", advice="name it once")
     return names

@@ -20,10 +20,28 @@ def operand_names(function: str, count: int) -> tuple[str, ...]:
 def rule(function: str, count: int) -> Graph:
     """A graph of the operands' names and `out` whose outputs are the partials by each of `count` operands."""
     entry = FUNCTIONS[function]
+    texts = entry.partials * count if entry.variadic else entry.partials
+    return _written(function, count, texts)
+
+
+@cache
+def condition(function: str, text: str, count: int) -> Graph:
+    """A graph of the operands' names and `out` whose output is one of an entry's conditions."""
+    return _written(function, count, (text,))
+
+
+def _written(function: str, count: int, texts: tuple[str, ...]) -> Graph:
+    """The graph of texts of an entry; in a variadic one the k-th text's `x` is the k-th operand."""
+    entry = FUNCTIONS[function]
     names = operand_names(function, count)
     graph = Graph()
     places = {name: graph.leaf(name, fixed=False) for name in (*names, "out")}
-    for k, name in enumerate(names):
-        text = entry.partials[0].format(x=name, all=", ".join(names)) if entry.variadic else entry.partials[k]
-        graph.outputs.append(insert(graph, template(text, (*names, "out")), places, NOWHERE))
+    known = (*names, "out")
+    if entry.variadic:
+        known = (entry.names[0], "out", "ties")
+        places["ties"] = graph.add("ties", tuple([places[name] for name in ("out", *names)]))
+    for name, text in zip(names, texts, strict=False):
+        if entry.variadic:
+            places[entry.names[0]] = places[name]
+        graph.outputs.append(insert(graph, template(text, known), places, NOWHERE))
     return graph

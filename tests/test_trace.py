@@ -10,7 +10,8 @@ import adcli
 from adcli.derivatives import gradient_at
 from adcli.formula import ASCII, LATEX, UNICODE
 from adcli.notation import Notation
-from adcli.tracing import Step, Trace, trace_of
+from adcli.steps import Step
+from adcli.tracing import Trace, trace_of
 
 NAMES = Notation(UNICODE)
 
@@ -90,7 +91,9 @@ class TestBaydin:
 
 def test_a_power_with_a_number_for_exponent_shows_the_rule_of_the_textbooks() -> None:
     trace = adcli.trace("x^2 + x^3 + x^2.5 + x^-1", {"x": 2})
-    shown = [step.partials[0].quantity.formula.write(NAMES) for step in trace if step.operation == "pow" and step.partials[0].quantity.formula]
+    shown = [
+        step.partials[0].quantity.formula.write(NAMES) for step in trace if step.operation == "pow" and step.partials[0].quantity.formula
+    ]
     assert shown == ["2·v₁", "3·v₁²", "2.5·v₁^(2.5 - 1)", "(-1)·v₁⁻²"]
 
 

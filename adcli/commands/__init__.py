@@ -23,14 +23,28 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(f"adcli.commands.{cmd_name}").command
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        if args and args[0] not in (*COMMANDS, *known) and not ctx.resilient_parsing:
+            from adcli.commands.usage import unknown_command
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+            raise click.UsageError(unknown_command(args[0], COMMANDS), ctx)
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="adcli %(version)s")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Differentiate formulas exactly, and see every step.
 
     \b
     Examples:
       adcli grad "sin(x1) + x1*x2" --at x1=2,x2=3
       adcli trace "x^2 + 3x + 1" --at x=2 --mode forward
+
+    Exit codes: 0 every answer is a finite number; 1 an expression failed or an answer is not finite; 2 the command line is wrong;
+    74 the output could not be written.
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

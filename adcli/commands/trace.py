@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from adcli.commands.command import (
-    ExpressionCommand,
+    Answer,
+    Question,
+    answer,
     derivative_options,
     expression_options,
-    names_list,
-    read_expression,
-    read_graph,
-    read_point,
-    run,
-    say_notes,
+    limit_options,
     shared_options,
+    trace_options,
 )
-from adcli.commands.process import output_file
-from adcli.derivatives import gradient_at
+from adcli.commands.inputs import names_list
+from adcli.commands.words import Command, OneOf
+from adcli.derivatives import Gradient, gradient_at
+from adcli.errors import PointError, short
+from adcli.graph import Graph
 from adcli.point import chosen_inputs
-from adcli.render import render
+from adcli.render.layouts import LAYOUTS
 from adcli.render.layouts.grid import MOST_SWEEPS
 from adcli.render.options import Options
 from adcli.render.reports.trace import TraceReport
 from adcli.tracing import trace_of
 
 
-@click.command("trace", cls=ExpressionCommand, short_help="Every step of a forward or a reverse sweep.")
+@click.command("trace", cls=Command, short_help="Every step of a forward or a reverse sweep.")
 @expression_options
 @derivative_options
-@click.option("--mode", type=click.Choice(("forward", "reverse", "both")), default="both", show_default=True, help="Which sweeps to show.")
-@click.option("--seed", multiple=True, metavar="NAME,...", help="Show the forward sweeps towards these variables.  [default: all that fit]")
+@click.option("--mode", type=OneOf(tuple(LAYOUTS)), default="both", show_default=True, help="Which sweeps to show.")
 @click.option(
-    "--notation",
-    type=click.Choice(("plain", "baydin")),
-    default="plain",
-    show_default=True,
-    help="Names of the steps: v1, v2, ... or v-1, v0, v1, ...",
+    "--seed", multiple=True, metavar="NAME,...", help="Run the forward sweeps towards these variables.  [default: the first 8, or all]"
 )
-@click.option("--rows", type=click.IntRange(min=3), help="Most rows of a table; the middle of a longer trace is left out.  [default: 32]")
 @shared_options
+@trace_options
+@limit_options
 def command(
     expression: str,
     at: tuple[str, ...],
@@ -52,7 +50,7 @@ def command(
     max_nodes: int,
     output: str | None,
     **looks: Any,
-) -> None:
+) -> int:
     """Show how EXPRESSION is evaluated and differentiated at a point, step by step.
 
     \b
@@ -62,17 +60,25 @@ def command(
     """
     options = Options(**looks)
 
-    def work() -> int:
-        nonlocal expression
-        expression = read_expression(expression)
-        point = read_point(at)
-        graph = read_graph(expression, point, max_length, max_nodes)
-        result = gradient_at(graph, point, names_list(wrt), "forward" if mode == "forward" and not seed else "reverse", "trace")
-        sweeps = () if mode == "reverse" else chosen_inputs(graph, names_list(seed)) if seed else result.wrt[:MOST_SWEEPS]
-        trace = trace_of(result, sweeps, reverse=mode != "forward")
-        with output_file(output) as file:
-            render(TraceReport(trace, mode, options.notation), options, file)
-        say_notes(result.notes, expression)
-        return 0 if result.finite else 1
+    def find(graph: Graph, point: dict[str, str]) -> Answer:
+        seeds = names_list(seed, "--seed")
+        result = gradient_at(graph, point, names_list(wrt, "--wrt"), "forward" if mode == "forward" and not seeds else "reverse", "trace")
+        trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward")
+        if mode == "forward":
+            trace.result = trace.result._replace(adjoints=None)  # how the gradient was found is not asked for
+        return Answer(TraceReport(trace, mode, options.notation), result.notes, result.finite)
 
-    run(work, expression=expression, options=options, output=output)
+    return answer(Question(expression, at, max_length, max_nodes), find, options, output)
+
+
+def _sweeps(result: Gradient, mode: str, seeds: Sequence[str] | None) -> list[str]:
+    """The variables to run forward sweeps towards. Raises PointError where those asked for have none."""
+    if seeds is None:
+        return [] if mode == "reverse" else result.wrt[:MOST_SWEEPS]
+    if mode == "reverse":
+        raise PointError("a reverse sweep has no seeds to choose", advice="leave off --seed, or use --mode forward or both")
+    chosen = chosen_inputs(result.graph, seeds)
+    for name in chosen:
+        if name not in result.wrt:
+            raise PointError(f"there is no sweep towards {short(name, 40)}", advice="--wrt leaves it fixed")
+    return chosen

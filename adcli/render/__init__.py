@@ -7,6 +7,7 @@ from typing import IO
 
 from adcli.render.options import Options
 from adcli.render.reports import Report
+from adcli.render.reports.value import ValueReport
 
 FORMATS = {
     "table": "adcli.render.table",
@@ -20,4 +21,7 @@ FORMATS = {
 
 def render(report: Report, options: Options, file: IO[str]) -> None:
     """Write a report to a file in the format that the options name."""
-    import_module(FORMATS[options.format]).write(report, options, file)
+    module = FORMATS[options.format]
+    if options.format == "table" and isinstance(report, ValueReport):
+        module = "adcli.render.line"
+    import_module(module).write(report, options, file)

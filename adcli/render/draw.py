@@ -3,50 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
 from adcli.formula import UNICODE
 from adcli.render.layouts import LAYOUTS, Grid, View
 from adcli.render.numbers import align, format_number
-from adcli.render.options import Options
+from adcli.render.page import Page, fold
 from adcli.tracing import Trace
 
-PIPE_WIDTH = 80  # the width that a view is chosen for where there is no terminal
 WIDE = 100  # from here on the primal column has its numbers too
 GAP = "  "
 
 
-def make_console(options: Options, file: IO[str]) -> Console:
-    """A console that adds nothing of its own to what it is given: no markup, no emoji, no colour in a pipe."""
-    forced = {"always": True, "never": False}.get(options.color)
-    return Console(file=file, markup=False, emoji=False, highlight=False, force_terminal=forced, no_color=True if forced is False else None)
-
-
-def console_width(console: Console, options: Options, file: IO[str]) -> int:
-    """The columns to fit into: those asked for, the terminal's, or those of a view for a pipe."""
-    return options.width or (console.width if file.isatty() else PIPE_WIDTH)
-
-
-def draw_trace(trace: Trace, layout: str, view: View, console: Console, width: int, *, narrow: bool) -> None:
-    """Print the trace in the richest view of its layout that fits; where none does, stack it if `narrow`, else let it be wider."""
-    for candidate in _candidates(trace, layout, view, width):
+def draw_trace(trace: Trace, layout: str, view: View, page: Page) -> None:
+    """Print the trace in the richest view of its layout that fits; where none does, stack it on a narrow page, else let it be wider."""
+    for candidate in _candidates(trace, layout, view, page.width):
         grid = LAYOUTS[layout](trace, candidate)
         lines = _lines(grid, candidate)
-        if max(map(cell_len, lines)) <= width:
+        if max(map(cell_len, lines)) <= page.width:
             break
     else:
-        if narrow:
-            _draw_stacked(LAYOUTS[layout](trace, view._replace(sweeps=1, numbers=False)), view, console, width)
+        if page.narrow:
+            _draw_stacked(LAYOUTS[layout](trace, view._replace(sweeps=1, numbers=False)), view, page)
             return
-    draw_lines(grid.heading, console, width, "bold")
-    print_line(console, "")
+    for line in grid.heading:
+        page.paragraph(line, "bold")
+    page.line()
     for k, line in enumerate(lines):
-        print_line(console, line, "bold" if k == 0 else "dim" if line[1:2] in ("─", "-") and line[2:3] == line[1:2] else "")
-    draw_lines(grid.footing, console, width)
+        page.line(line, "bold" if k == 0 else "dim" if line[1:2] in ("─", "-") and line[2:3] == line[1:2] else "")
+    for line in grid.footing:
+        page.paragraph(line)
 
 
 def _candidates(trace: Trace, layout: str, view: View, width: int) -> Iterator[View]:
@@ -111,42 +98,19 @@ def _lines(grid: Grid, view: View) -> list[str]:
     return lines
 
 
-def print_line(console: Console, line: str, style: str = "") -> None:
-    """Print a line as it is, however wide."""
-    console.print(Text(line, style=style), soft_wrap=True)
-
-
-def draw_lines(lines: list[str], console: Console, width: int, style: str = "") -> None:
-    """Print lines, each folded where it is wider than the console: first between its parts, then between words."""
-    for line in lines:
-        parts = [part for part in line.split("      ") if part] if cell_len(line) >= width else [line]
-        for part in parts:
-            for folded in fold(part.strip(), width - 1):
-                print_line(console, f" {folded}", style)
-
-
-def fold(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` columns, broken between words."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if cell_len(longer) <= width or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(f"  {word}")
-    return lines
-
-
-def _draw_stacked(grid: Grid, view: View, console: Console, width: int) -> None:
+def _draw_stacked(grid: Grid, view: View, page: Page) -> None:
     """Print each row as a block of `title: cell` lines, for a terminal too narrow for columns."""
-    draw_lines(grid.heading, console, width, "bold")
+    for line in grid.heading:
+        page.paragraph(line, "bold")
     for row in grid.rows:
-        named = [
-            (title.partition("  ")[0], cell if isinstance(cell, str) else format_number(cell, view.digits))
-            for title, cell in zip(grid.titles, row, strict=True)
-            if cell not in (None, "")
-        ]
+        cells = ["" if cell is None else cell if isinstance(cell, str) else format_number(cell, view.digits) for cell in row]
+        named = [(title.partition("  ")[0], cell) for title, cell in zip(grid.titles, cells, strict=True) if cell]
+        if grid.equals >= 0 and cells[grid.equals]:
+            (_, value), (title, formula) = named.pop(), named.pop()
+            named.append((title, f"{formula} = {value}" if formula != value else value))
         for k, (title, cell) in enumerate(named):
-            for folded in fold(f"{title}: {cell}" if k and title else cell, width - 3):
-                print_line(console, f"   {folded}" if k else f" {folded}", "" if k else "bold")
-    draw_lines(grid.footing, console, width)
+            first = k == 0 and bool(cells[0])
+            for folded in fold(cell if first or not title else f"{title}: {cell}", page.width - 3):
+                page.line(f" {folded}" if first else f"   {folded}", "bold" if first else "")
+    for line in grid.footing:
+        page.paragraph(line)

@@ -1,61 +1,104 @@
-"""LaTeX: a formula, or a trace as an array to put into a document (needs amsmath)."""
+"""LaTeX: an equation, or a trace as an array to put into a document (needs amsmath)."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import IO
 
-from adcli.formula import LATEX
+from adcli.formula import LATEX, styled_name, write as formula
+from adcli.functions import FUNCTIONS
 from adcli.render.layouts import LAYOUTS, Grid, View
-from adcli.render.layouts.grid import MOST_SWEEPS
+from adcli.render.layouts.grid import MOST_SWEEPS, result_name
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
 from adcli.render.reports import Report
+from adcli.render.reports.functions import FunctionsReport, describe
 from adcli.render.reports.gradient import GradientReport
 from adcli.render.reports.trace import TraceReport
-from adcli.tracing import trace_of
+from adcli.render.reports.value import ValueReport
+from adcli.tracing import Trace, trace_of
+
+LONGEST = 400  # the characters of a formula that is set above its trace
+MOST_VALUES = 8  # the variables whose values and derivatives are set beside it
 
 
 def write(report: Report, options: Options, file: IO[str]) -> None:
-    """Write the report as display mathematics, or as a tabular where it is no trace."""
-    if isinstance(report, TraceReport | GradientReport):
-        layout = report.layout if isinstance(report, TraceReport) else "both"
-        trace = report.trace if isinstance(report, TraceReport) else trace_of(report.result, report.result.wrt[:MOST_SWEEPS])
-        view = View(LATEX, options.notation, options.digits, sweeps=len(trace.result.tangents), rows=options.rows or len(trace))
-        _write_array(LAYOUTS[layout](trace, view), options.digits, file)
-        return
-    header, rows = report.rows()
-    cells = list(rows)
-    file.write("\\begin{tabular}{" + "l" * len(header) + "}\n" + " & ".join(map(escape, header)) + r" \\ \hline" + "\n")
-    for row in cells:
-        file.write(
-            " & ".join(
-                "" if cell is None else escape(cell) if isinstance(cell, str) else f"${_number(cell, options.digits)}$" for cell in row
-            )
-            + " \\\\\n"
-        )
-    file.write("\\end{tabular}\n")
+    """Write the report as display mathematics, or as a table where it is no answer at a point."""
+    file.write("% needs \\usepackage{amsmath}\n")
+    if isinstance(report, TraceReport):
+        _write_trace(report.trace, report.layout, options, file)
+    elif isinstance(report, GradientReport):
+        _write_trace(trace_of(report.result, report.result.wrt[:MOST_SWEEPS]), "both", options, file)
+    elif isinstance(report, ValueReport):
+        shown = formula(report.graph, report.graph.outputs[0], LATEX)
+        file.write(rf"\[ {_dots(shown)} = {_number(report.value, options.digits)} \]" + "\n")
+    elif isinstance(report, FunctionsReport):
+        _write_functions(report, file)
+    else:
+        raise TypeError(f"LaTeX has no look for {type(report).__name__}")
+
+
+def _write_trace(trace: Trace, layout: str, options: Options, file: IO[str]) -> None:
+    view = View(LATEX, options.notation, options.digits, sweeps=len(trace.result.tangents), rows=options.rows or len(trace))
+    result, name = trace.result, styled_name(result_name(trace), LATEX)
+    shown = formula(trace.graph, trace.output, LATEX)
+    lines = [f"{name} = {_dots(shown)}"] if len(shown) <= LONGEST else []
+    if trace.point:
+        lines.append(_list(f"{styled_name(x, LATEX)} = {_number(value, options.digits)}" for x, value in trace.point.items()))
+    _display(lines, file)
+    _write_array(LAYOUTS[layout](trace, view), options.digits, file)
+    partials = (rf"\frac{{\partial {name}}}{{\partial {styled_name(x, LATEX)}}}" for x in result.gradient)
+    _display([_list(f"{p} = {_number(value, options.digits)}" for p, value in zip(partials, result.gradient.values(), strict=True))], file)
+
+
+def _list(parts: Iterable[str]) -> str:
+    shown = list(parts)
+    return r",\quad ".join(shown[:MOST_VALUES] + [r"\ldots"] * (len(shown) > MOST_VALUES))
+
+
+def _display(lines: list[str], file: IO[str]) -> None:
+    if any(lines):
+        file.write("\\begin{gather*}\n" + " \\\\\n".join(filter(None, lines)) + "\n\\end{gather*}\n")
 
 
 def _write_array(grid: Grid, digits: int, file: IO[str]) -> None:
-    columns = "".join(("r" if numeric else "l") + ("|" if k in grid.dividers else "") for k, numeric in enumerate(grid.numeric))
-    file.write("% needs \\usepackage{amsmath}\n\\[\n\\begin{array}{" + columns + "}\n")
-    file.write(" & ".join(_title(title) for title in grid.titles) + r" \\ \hline" + "\n")
+    """Numbers stand in two columns, split at the decimal point; an equals sign before them has one more."""
+    columns = ""
+    for k, numeric in enumerate(grid.numeric):
+        columns += (r"c@{\;}" * (k == grid.equals) + "r@{}l" if numeric else "l") + "|" * (k in grid.dividers)
+    file.write("\\[\n\\renewcommand{\\arraystretch}{1.3}\n\\begin{array}{" + columns + "}\n")
+    titles = []
+    for k, title in enumerate(grid.titles):
+        width = (2 + (k == grid.equals)) if grid.numeric[k] else 1
+        titles.append(_title(title) if width == 1 else rf"\multicolumn{{{width}}}{{c{'|' * (k in grid.dividers)}}}{{{_title(title)}}}")
+    file.write(" & ".join(titles) + " \\\\ \\hline\n")
     for r, row in enumerate(grid.rows):
         if r in grid.rules and r:
             file.write("\\hline\n")
-        file.write(
-            " & ".join("" if cell is None else _cell(cell, numeric, digits) for cell, numeric in zip(row, grid.numeric, strict=True))
-            + " \\\\\n"
-        )
+        cells: list[str] = []
+        for k, cell in enumerate(row):
+            if not grid.numeric[k]:
+                cells.append("" if cell is None else _number(cell, digits) if not isinstance(cell, str) else _text(cell, grid.titles[k]))
+            elif isinstance(cell, str):
+                cells.append(rf"\multicolumn{{{2 + (k == grid.equals)}}}{{l{'|' * (k in grid.dividers)}}}{{{_text(cell, '')}}}")
+            else:
+                if k == grid.equals:
+                    cells.append("" if cell is None else "=")
+                cells += ["", ""] if cell is None else _split(_number(cell, digits))
+        file.write(" & ".join(cells) + " \\\\\n")
     file.write("\\end{array}\n\\]\n")
 
 
-def _cell(cell: str | float, numeric: bool, digits: int) -> str:
-    if not isinstance(cell, str):
-        return _number(cell, digits)
-    for word in ("(seed)", "more steps", "seed", "output"):
-        cell = cell.replace(word, rf"\text{{{word}}}")
-    return cell
+def _text(cell: str, title: str) -> str:
+    """A cell of formulas and words."""
+    cell = re.sub(r"\(seed\)|[0-9,]+ more steps|\bseed\b|\boutput\b", lambda word: rf"\text{{{word[0]}}}", _dots(cell))
+    cell = cell.replace(r"\Sigma ", r"\Sigma\text{ of }")
+    return cell.replace(" ", r"\;") if title == "users" else cell.replace("  ", r"\quad ")
+
+
+def _dots(text: str) -> str:
+    return text.replace("...", r"\ldots{}")
 
 
 def _title(title: str) -> str:
@@ -64,16 +107,31 @@ def _title(title: str) -> str:
     words, _, rest = title.partition(", seed ")
     if rest:
         return rf"\text{{{words}, seed }} {rest}"
-    return title if title.startswith("\\") else rf"\text{{{title}}}"
+    return title if title.startswith("\\") or not title else rf"\text{{{title}}}"
 
 
 def _number(value: float, digits: int) -> str:
     text = format_number(value, digits)
     if text in ("true", "false", "nan"):
         return rf"\text{{{text}}}"
-    text = text.replace("inf", r"\infty")
-    mantissa, mark, exponent = text.partition("e")
-    return rf"{mantissa} \cdot 10^{{{exponent}}}" if mark else text
+    mantissa, mark, exponent = text.replace("inf", r"\infty").partition("e")
+    return rf"{mantissa} \cdot 10^{{{exponent}}}" if mark else text.replace("inf", r"\infty")
+
+
+def _split(number: str) -> list[str]:
+    """What stands before and after the place of the decimal point."""
+    found = re.match(r"-?[0-9]+", number)
+    place = found.end() if found else len(number)
+    return [number[:place], number[place:].replace(r" \cdot", r"{}\cdot", 1) if number[place : place + 1] == " " else number[place:]]
+
+
+def _write_functions(report: FunctionsReport, file: IO[str]) -> None:
+    file.write("\\begin{tabular}{llll}\nfunction & derivative & domain & description \\\\ \\hline\n")
+    for entry in report.entries:
+        told = describe(entry, LATEX)
+        derivatives = r"$,\quad$".join(told["derivatives"])
+        file.write(" & ".join((told["call"], derivatives, told["domain"], escape(told["about"]))) + " \\\\\n")
+    file.write("\\end{tabular}\n")
 
 
 _SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", **{mark: "\\" + mark for mark in "&%$#_{}"}}

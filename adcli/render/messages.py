@@ -6,21 +6,22 @@ import unicodedata
 
 from adcli.errors import NOWHERE, AdcliError, Span, locate
 from adcli.notes import Note
+from adcli.transliteration import in_ascii
 
 _EXCERPT = 72  # the columns of a source line that are shown
 
 
-def format_error(error: AdcliError) -> str:
+def format_error(error: AdcliError, *, ascii_only: bool = False) -> str:
     """The error in at most three lines."""
-    return _message("error", error.message + (f": {error.advice}" if error.advice else ""), error.source, error.span, error.file)
+    return _message("error", str(error), error.source, error.span, error.file, ascii_only)
 
 
-def format_note(note: Note, source: str, *, caret: bool = True) -> str:
+def format_note(note: Note, source: str, *, caret: bool = True, ascii_only: bool = False) -> str:
     """The note, with the place it is about."""
-    return _message("note", note.message, source if caret else "", note.span if caret else NOWHERE)
+    return _message("note", note.message, source if caret else "", note.span if caret else NOWHERE, "", ascii_only)
 
 
-def _message(kind: str, message: str, source: str, span: Span, file: str = "") -> str:
+def _message(kind: str, message: str, source: str, span: Span, file: str, ascii_only: bool) -> str:
     if span == NOWHERE or not source:
         return f"{kind}: {visible(message)}"
     location = locate(source, span.start)
@@ -29,17 +30,18 @@ def _message(kind: str, message: str, source: str, span: Span, file: str = "") -
     )
     where = f"{visible(file)}:{location.line}:{location.column}: " if file else ""
     length = max(1, min(span.stop, span.start - location.column + 1 + len(location.text)) - span.start)
-    excerpt, caret = _excerpt(location.text, location.column - 1, length)
+    excerpt, caret = _excerpt(location.text, location.column - 1, length, ascii_only)
     return f"{where}{kind}: {visible(message)}{'' if file else f' ({place})'}\n  {excerpt}\n  {caret}"
 
 
-def _excerpt(line: str, start: int, length: int) -> tuple[str, str]:
+def _excerpt(line: str, start: int, length: int, ascii_only: bool) -> tuple[str, str]:
     """The part of a line around a place, and a line with carets under it."""
+    spelled = in_ascii if ascii_only else str
     first = max(0, start - _EXCERPT // 2) if len(line) > _EXCERPT else 0
     before, marked, after = line[first:start], line[start : start + min(length, _EXCERPT)], line[start + length : first + _EXCERPT + length]
     left, right = "…" * (first > 0), "…" * (first + _EXCERPT + length < len(line))
-    shown = f"{left}{visible(before)}{visible(marked)}{visible(after)}"[: 2 * _EXCERPT] + right
-    return shown, " " * columns(left + visible(before)) + "^" * max(1, columns(visible(marked)))
+    before, marked, after = spelled(left + visible(before)), spelled(visible(marked)), spelled(visible(after))
+    return f"{before}{marked}{after}"[: 2 * _EXCERPT] + right, " " * columns(before) + "^" * max(1, columns(marked))
 
 
 def columns(text: str) -> int:

@@ -1,8 +1,9 @@
-"""What the user chose about the output."""
+"""What the user chose about the output, and what the place it goes to can take."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import os
+from typing import IO, NamedTuple
 
 from adcli.render.numbers import DIGITS
 
@@ -17,3 +18,21 @@ class Options(NamedTuple):
     color: str = "auto"
     width: int | None = None
     rows: int | None = None
+
+
+def takes_unicode(file: IO[str] | None) -> bool:
+    """Whether a file can be given the characters of the Unicode style."""
+    try:
+        "v̇₁─┼μ".encode(getattr(file, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def wants_color(choice: str, file: IO[str]) -> bool:
+    """Whether to use colour and bold type: as --color says; else as NO_COLOR and FORCE_COLOR say; else on a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return os.environ.get("FORCE_COLOR", "") not in ("", "0") or (file.isatty() and os.environ.get("TERM") != "dumb")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
-from adcli.tracing import Step, Trace
+from adcli.steps import Step
+from adcli.tracing import Trace
 
 
 def combined(trace: Trace, view: View) -> Grid:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from adcli.chain_rule import Formula
-from adcli.formula import LATEX, SOURCE, UNICODE, Style, styled_name, write
+from adcli.formula import ASCII, LATEX, PLAIN, SOURCE, UNICODE, Style, styled_name, write
 from adcli.notation import Notation
 from adcli.render.numbers import DIGITS, format_number
-from adcli.tracing import Quantity, Step, Trace
+from adcli.steps import Quantity, Step
+from adcli.tracing import Trace
 
 MOST_SWEEPS = 8  # the forward sweeps that are run where none is named
 MOST_ROWS, TAIL = 32, 8  # the rows of a long trace that a table shows, and how many of them are its end
@@ -143,7 +144,7 @@ class Layout:
 
     def heading(self, what: str) -> str:
         graph = self.trace.graph
-        style = SOURCE if self.view.style is UNICODE else self.view.style
+        style = {UNICODE: SOURCE, ASCII: PLAIN}.get(self.view.style, LATEX)
         shown = write(graph, self.trace.output, style, limit=60)
         values = ", ".join(f"{self.variable(name)} = {self.number(value)}" for name, value in list(self.trace.point.items())[:8])
         if len(self.trace.point) > 8:

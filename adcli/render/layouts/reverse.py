@@ -5,7 +5,8 @@ from __future__ import annotations
 from adcli.formula import LATEX
 from adcli.functions import FUNCTIONS
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
-from adcli.tracing import Contribution, Step, Trace
+from adcli.steps import Contribution, Step
+from adcli.tracing import Trace
 
 
 def reverse(trace: Trace, view: View) -> Grid:

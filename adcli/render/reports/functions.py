@@ -19,8 +19,7 @@ class FunctionsReport(NamedTuple):
     single: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        described = [describe(entry) for entry in self.entries]
-        return described[0] if self.single else {"functions": described}
+        return describe(self.entries[0]) if self.single else {"functions": map(describe, self.entries)}
 
     def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
         rows: list[list[Cell]] = []

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from adcli.errors import NOWHERE, locate
+from adcli.errors import NOWHERE
 from adcli.formula import PLAIN
 from adcli.notation import Notation
 from adcli.render.reports import Cell, json_number
 from adcli.render.reports.gradient import gradient_json
-from adcli.tracing import Quantity, Step, Trace
+from adcli.steps import Quantity, Step
+from adcli.tracing import Trace
 
 
 class TraceReport(NamedTuple):
@@ -23,12 +26,13 @@ class TraceReport(NamedTuple):
     def as_json(self) -> dict[str, Any]:
         names = self._names()
         seeds = [{name: float(name == towards) for name in self.trace.wrt} for towards in self.trace.seeded]
-        return gradient_json(self.trace.result) | {"seeds": seeds, "steps": (self._step(step, names) for step in self.trace)}
+        lines = [0, *(found.end() for found in re.finditer("\n", self.trace.graph.source))]
+        return gradient_json(self.trace.result) | {"seeds": seeds, "steps": (self._step(step, names, lines) for step in self.trace)}
 
     def _names(self) -> Notation:
         return Notation(PLAIN, len(self.trace.graph.inputs) if self.notation == "baydin" else 0)
 
-    def _step(self, step: Step, names: Notation) -> dict[str, Any]:
+    def _step(self, step: Step, names: Notation, lines: list[int]) -> dict[str, Any]:
         entry: dict[str, Any] = {
             "step": names.name("value", step.number) if step.number else None,
             "name": step.name or None,
@@ -46,8 +50,8 @@ class TraceReport(NamedTuple):
                 for c in step.contributions
             ]
         if step.span != NOWHERE:
-            location = locate(self.trace.graph.source, step.span.start)
-            entry |= {"line": location.line, "column": location.column, "length": step.span.stop - step.span.start}
+            line = bisect_right(lines, step.span.start)
+            entry |= {"line": line, "column": step.span.start - lines[line - 1] + 1, "length": step.span.stop - step.span.start}
         return entry
 
     def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:

@@ -10,12 +10,13 @@ from adcli.render.reports import Cell, json_number
 
 
 class ValueReport(NamedTuple):
-    """The value of an expression."""
+    """The value of an expression. `digits` are the decimals that people are shown; None for all there are."""
 
     expression: str
     at: dict[str, float]
     value: float
     notes: list[Note]
+    digits: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         at = {name: json_number(value) for name, value in self.at.items()}

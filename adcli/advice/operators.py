@@ -1,0 +1,52 @@
+"""Operators of other languages."""
+
+from __future__ import annotations
+
+import re
+
+from adcli.errors import ParseError, Span
+
+# What is wrong, and what to write instead.
+_OPERATORS: dict[str, tuple[str, str]] = {
+    **{mark: (f"'{mark}' is no comparison", "write ==") for mark in ("===", "=~", "~~", "≟")},
+    **{mark: (f"'{mark}' is no comparison", "write !=") for mark in ("!==", "~=", "<>", "><", "=!", "=/=", "^=", "!~")},
+    **{mark: (f"'{mark}' is no comparison", "write <=") for mark in ("=<", "<==", "<=>")},
+    **{mark: (f"'{mark}' is no comparison", "write >=") for mark in ("=>", ">==", "==>")},
+    **{mark: (f"'{mark}' is no operator", "write ^ for a power") for mark in ("^^", "***", "**^", "^**", "*^", "^*")},
+    **{mark: (f"'{mark}' changes no value here", f"write y = x {mark[0]} 1, with a new name") for mark in ("+=", "-=", "*=")},
+    **{mark: (f"'{mark}' is no operator", f"write x {mark[0]} 1") for mark in ("++", "--")},
+    **{mark: (f"'{mark}' is no operator", f"write {mark[1:]} without the point") for mark in (".*", "./", ".^", ".**", ".+", ".-")},
+    **{mark: (f"'{mark}' is no operator", "write and between two conditions") for mark in ("&&", "&", "/\\")},
+    **{mark: (f"'{mark}' is no operator", "write or between two conditions") for mark in ("||", "\\/")},
+    "<<": ("'<<' is no operator", "write x*2^n"),
+    ">>": ("'>>' is no operator", "write floor(x/2^n)"),
+    "/=": ("'/=' is no operator", "write != to compare, or y = x/2 with a new name"),
+    "//": ("'//' is no operator", "write floor(a/b) to divide to a whole number, and # before a comment"),
+    ":=": ("':=' is no operator", "write = to give a name its value"),
+    "<-": ("'<-' is no operator", "write = to give a name its value"),
+    "->": ("'->' has no meaning here", "write the formula alone, and give its point with --at"),
+    "::": ("'::' has no meaning here", "remove it"),
+}
+_SPLIT = {"= =": "==", "< =": "<=", "> =": ">=", "! =": "!=", "* *": "**"}
+_RUNS = (re.compile(r"[=<>!~&|^*/+\-:.\\≟]+"), re.compile(r"[=<>!] =|\* \*"))
+
+
+def foreign_operator(text: str, at: int) -> ParseError | None:
+    """The error for an operator of another language at an offset, or None where there is none."""
+    start = max(0, at - 6)
+    for pattern in _RUNS:
+        for found in pattern.finditer(text[start : at + 6]):
+            begin = start + found.start()
+            run = found[0]
+            if not begin <= at <= begin + len(run):
+                continue
+            if run in _SPLIT:
+                message = f"'{_SPLIT[run]}' is written without a space"
+                return ParseError(message, span=Span(begin, begin + len(run)), advice=f"write {_SPLIT[run]}")
+            run = run if run in _OPERATORS else run.rstrip("+-")
+            if run in ("++", "--") and not re.search(r"[\w)]\s*$", text[max(0, begin - 9) : begin]):
+                continue  # signs, as in `2 * --`
+            if run in _OPERATORS:
+                message, advice = _OPERATORS[run]
+                return ParseError(message, span=Span(begin, begin + len(run)), advice=advice)
+    return None

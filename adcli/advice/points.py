@@ -1,0 +1,167 @@
+"""Values and choices of variables that are wrong: what to write in `--at` and `--wrt` instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from adcli.advice.numerals import decimal_comma
+from adcli.advice.spelling import suggest
+from adcli.advice.writing import is_function
+from adcli.errors import AdcliError, PointError, Span, short
+from adcli.functions import CONSTANTS
+from adcli.graph import Graph
+
+_NAME = r"[^\W\d]\w*"
+_FORM = "write it as in x=2"
+_KEYWORDS = ("if", "else", "and", "or", "not")
+# Greek letters that look like Latin ones.
+_LOOKALIKES = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορυχ", "ABEZHIKMNOPTYXvopux")
+
+
+def refused_piece(piece: str, before: str, text: str) -> PointError:
+    """The error for a piece of an `--at` list that is no NAME=VALUE, after the piece before it."""
+    name, equals, value = (part.strip() for part in piece.partition("="))
+    if not piece:
+        if not text.strip():
+            return PointError("this list of values is empty", advice=_FORM)
+        return PointError(f"nothing stands {'after' if before else 'before'} a comma", advice="remove the comma")
+    inner = re.fullmatch(r"[\[({]\s*(.*?)\s*[\])}]?|(.*?)\s*[\])}]", piece)
+    if inner and re.match(rf"[\"']?{_NAME}[\"']?\s*[=:]", inner[1] or inner[2] or ""):
+        return PointError("a list of values has no brackets", advice="write x=1,y=2, or @FILE for a file with JSON")
+    message = f"'{short(piece, 40)}' is not NAME=VALUE"
+    other = re.fullmatch(rf"[\"'`]?({_NAME})[\"'`]?\s*(:=|==+|->|=>|→|≔|≈|＝|:|=|\s)\s*([^\s=].*)", piece)
+    if name in _KEYWORDS and value:
+        return PointError(f"'{name}' is a word of the language", advice="choose another name")
+    if other and not (other[2].isspace() and equals):
+        return PointError(message, advice=f"write {other[1]}={short(other[3], 20)}")
+    if not equals:
+        return PointError(message, advice=_meant(piece, before))
+    if re.fullmatch(_NAME, value):
+        return PointError(message, advice=f"write {value}={short(name, 20) or 2}")
+    if name and not value:
+        return PointError(message, advice=f"give {short(name, 40)} a value, as in x=2")
+    if not name:
+        return PointError(message, advice=_FORM)
+    return PointError(f"'{short(name, 40)}' is no name", advice="a name has letters, digits and _, and begins with a letter")
+
+
+def _meant(piece: str, before: str) -> str:
+    """What to write for a piece without '=', perhaps the decimals of the value before it."""
+    name, _, value = (part.strip() for part in before.partition("="))
+    sign = "-" if value.startswith("-") else ""
+    numbers = decimal_comma(f"{value.lstrip('+-')},{piece}")
+    if numbers:
+        return "write " + " or ".join(f"{name}={sign}{number}" for number in numbers)
+    if re.fullmatch(_NAME, piece):
+        return f"write {short(piece, 20)}=2"
+    return f"write x={piece}" if re.fullmatch(r"-?[0-9.]{1,20}", piece) else _FORM
+
+
+def refused_value(name: str, text: str, error: AdcliError) -> PointError:
+    """The error for a value that is no expression."""
+    name = short(name, 40)
+    quoted = re.fullmatch(r"[\"'“”](.+)[\"'“”]", text)
+    start = max(0, min(error.span.start - 20, len(text) - 40))
+    shown = f"'{name}={'…' * (start > 0)}{text[start : start + 40]}{'…' * (start + 40 < len(text))}'"
+    if "∞" in text:
+        return PointError(f"in {shown}, '∞' is no number", advice=f"write {name}={'-' * text.startswith(('-', '−'))}inf")
+    if quoted:
+        return PointError(f"in {shown}, the value has quotation marks", advice=f"write {name}={short(quoted[1], 20)}")
+    if text[0] in "[{@":
+        return PointError(f"in {shown}, the value is no number", advice=f"write it as in {name}=2")
+    return _two_values(name, text) or PointError(f"in {shown}, {error.message}", advice=error.advice)
+
+
+def _two_values(name: str, text: str) -> PointError | None:
+    """The error for `x=1;y=2`, where there are such two."""
+    pairs = re.match(rf"([^;=\s&]+)[;\s&]+({_NAME})\s*=\s*([^;=\s&]+)", text)
+    if pairs is None:
+        return None
+    advice = f"write {name}={short(pairs[1], 20)},{short(pairs[2], 20)}={short(pairs[3], 20)}"
+    return PointError("the values of two variables stand with a comma between them", advice=advice)
+
+
+def no_constant(name: str, text: str, variable: str) -> PointError:
+    """The error for a value that contains a variable, or is no single expression."""
+    name, shown = short(name, 40), short(variable, 40)
+    message = f"the value of {name} contains the variable {shown}"
+    error = _two_values(name, text)
+    if error:
+        return error
+    if not variable:
+        return PointError(f"'{name}={short(text, 40)}' is no single value", advice=_FORM)
+    if variable.lower() in CONSTANTS:
+        return PointError(message, advice=f"write {variable.lower()} for the number")
+    if is_function(variable):
+        return PointError(message, advice=f"write {variable}(...) for the function")
+    return PointError(message, advice="write a number, or an expression without variables")
+
+
+def without_value(missing: Sequence[str], unused: Sequence[str], given: Collection[str], graph: Graph) -> PointError:
+    """The error for variables without a value; `unused` are names that have one and do not occur."""
+    shown = [short(name, 30) for name in missing[:4]]
+    few = f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
+    names = few if len(missing) <= 4 else f"{', '.join(shown)} and {len(missing) - 4:,} more"
+    which, hint = next(((name, hint) for name in missing[:100] if (hint := _hint(name, unused, given))), (missing[0], ""))
+    option = f"--at {','.join(f'{name}=...' for name in shown)}{',...' if len(missing) > 4 else ''}"
+    give = f"give {'them' if len(missing) > 1 else 'it'} with {option}"
+    message = f"{names} {'have no values' if len(missing) > 1 else 'has no value'}"
+    span: Span = graph.span(graph.inputs[which])
+    return PointError(message, span=span, source=graph.source, advice=f"{hint}, or {give}" if hint else give)
+
+
+def _hint(name: str, unused: Sequence[str], given: Collection[str]) -> str:
+    """What a name was probably meant to be, or ""."""
+    lowered = name.lower()
+    if lowered in ("inf", "infinity", "nan"):
+        return f"give {lowered[:3]} as the value of a variable, as in --at x={lowered[:3]}"
+    if is_function(lowered):
+        return f"write {lowered}(...) for the function"
+    if lowered in CONSTANTS:
+        return f"write {lowered} for the number"
+    if lowered == "x10":
+        return "write *10^ for a power of ten"
+    looks = name.translate(_LOOKALIKES)
+    if looks != name and looks in unused:
+        return f"write {looks}, in Latin letters"
+    parts = _parts(name, {*given, *CONSTANTS})
+    if parts:
+        return f"write {parts}"
+    close = suggest(name, unused)
+    return f"write {short(close, 30)}, which has a value" if close else ""
+
+
+def _parts(name: str, known: Collection[str]) -> str:
+    """The name as a product of known names, or as a function of one, or ""."""
+    if len(name) > 30:
+        return ""
+    for cut in range(1, len(name)):
+        first, rest = name[:cut], name[cut:]
+        first = {"π": "pi", "τ": "tau"}.get(first, first)
+        end = rest if rest in known or rest.isdecimal() and first in known and is_function(first) else _parts(rest, known)
+        if end and (first in known):
+            return f"{first}*{end}"
+        if rest in known and is_function(first):
+            return f"{first}({rest})"
+    return ""
+
+
+def no_variable(name: str, inputs: Sequence[str]) -> PointError:
+    """The error for a name to differentiate by that is no variable."""
+    shown = short(name, 40)
+    message = f"there is no variable {shown} to differentiate by"
+    words = re.findall(_NAME, name)
+    if len(words) > 1 and all(word in inputs for word in words):
+        return PointError(message, advice=f"write {short(','.join(words))}")
+    if words and words[0] in inputs:
+        return PointError(message, advice=f"write {words[0]}")
+    if name in CONSTANTS:
+        return PointError(f"{name} is a constant here", advice=f"give it a value, as in --at {name}=3, to differentiate by it")
+    close = suggest(name, inputs)
+    if close:
+        return PointError(message, advice=f"did you mean {short(close, 40)}?")
+    if not inputs:
+        return PointError(f"{message}, as the formula has none", advice="leave it out")
+    known = ", ".join(short(known, 20) for known in inputs[:6]) + (", ..." if len(inputs) > 6 else "")
+    return PointError(message, advice=f"the variables are {known}" if len(inputs) > 1 else f"the variable is {known}")

@@ -1,0 +1,150 @@
+"""Names that are not known: what was probably meant by them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection
+
+from adcli.advice.writing import bare, is_function, known_functions, one_line, unwrapped, write
+from adcli.errors import NamingError, ParseError, Span, short
+from adcli.functions import CONSTANTS
+from adcli.syntax import Syntax
+
+_KEYWORDS = ("if", "else", "and", "or", "not")
+_ALONE = "write the formula alone"
+
+# Words of programming languages and of prose, as they stand beside a value.
+_WORDS: dict[str, str] = {
+    **dict.fromkeys(("let", "var", "int", "float", "double", "const", "real", "set", "auto", "val"), "write the name alone, as in y = 2*x"),
+    **dict.fromkeys(("for", "while", "do", "loop", "repeat", "sum", "prod"), "write every term"),
+    **dict.fromkeys(("def", "lambda", "function", "func", "fn"), _ALONE),
+    **dict.fromkeys(("return", "print", "plot", "solve", "simplify", "differentiate", "derive", "evaluate"), _ALONE),
+    **dict.fromkeys(("then", "elif", "elseif", "elsif", "endif", "when", "case", "otherwise"), "write a if c else b"),
+    **dict.fromkeys(("where", "at", "given", "with", "in", "as"), "give points with --at, and choose by a if c else b"),
+    **dict.fromkeys(("is", "equals", "eq"), "write == to compare"),
+    **dict.fromkeys(("mod", "rem"), "write a - b*floor(a/b)"),
+    **dict.fromkeys(("over", "by"), "write /"),
+    "div": "write floor(a/b)",
+    "xor": "write (a or b) and not (a and b)",
+    "plus": "write +",
+    "minus": "write -",
+    "times": "write *",
+    "of": "write *",
+}
+
+# Functions by the names that they have elsewhere.
+_ELSEWHERE: dict[str, str] = {
+    elsewhere: name
+    for name, others in {
+        "sin": "sen sine", "cos": "cosine", "tan": "tg tangent", "cot": "ctg cotg cotan ctan cotangent", "csc": "cosec cosecant", "sec": "secant",
+        "atan": "arctg atn atg", "acot": "arcctg", "sinh": "sh", "cosh": "ch", "tanh": "th tgh", "asinh": "arsh argsh", "acosh": "arch argch",
+        "atanh": "arth argth", "sqrt": "sqr squareroot root", "cbrt": "curt cuberoot sqrt3 root3", "log": "loge logn", "log10": "lg", "log2": "lb ld",
+        "max": "maximum fmax", "min": "minimum fmin", "ceil": "ceiling", "abs": "absolute modulus magnitude", "mod": "rem fmod remainder modulo",
+        "if": "iif ifelse cond piecewise select", "sigmoid": "expit logistic", "gamma": "tgamma", "lgamma": "lngamma loggamma gammaln", "digamma": "psi",
+        "trunc": "fix int2", "round": "rint", "asin": "arcsine asen arcsen", "acos": "arccosine",
+    }.items()
+    for elsewhere in others.split()
+}  # fmt: skip
+
+# Functions that are not read, and what to write instead.
+_NOT_READ: dict[str, str] = {
+    **dict.fromkeys(("sum", "prod", "product", "mean", "avg", "average"), "write every term, as in (a + b)/2"),
+    **dict.fromkeys(("diff", "deriv", "derivative", "grad", "gradient"), "write the formula alone, and adcli differentiates it"),
+    **dict.fromkeys(("integrate", "integral", "int", "quad", "lim", "limit", "solve"), "write the formula to differentiate"),
+    **dict.fromkeys(("radians", "deg2rad", "rad"), "write x*pi/180"),
+    **dict.fromkeys(("degrees", "rad2deg", "deg"), "write x*180/pi"),
+    **dict.fromkeys(("factorial", "fact"), "write the product, as in 1*2*3"),
+    **dict.fromkeys(("square", "sq"), "write x^2"),
+    **dict.fromkeys(("nthroot", "rootn", "surd"), "write x^(1/n)"),
+    **dict.fromkeys(("heaviside", "step", "theta"), "write 1 if x > 0 else 0"),
+    **dict.fromkeys(("rand", "random", "randn"), "give values with --at"),
+    "and": "write and between two conditions",
+    "or": "write or between two conditions",
+    "not": "write not before a condition",
+}
+
+
+def suggest(name: str, known: Collection[str]) -> str:
+    """The known name that was probably meant, or ""."""
+    name = name[:40]
+    lowered = name.lower()
+    for candidate in known:
+        if candidate.lower() == lowered:
+            return candidate
+    if len(name) < 2:
+        return ""
+    for candidate in known:
+        if sorted(candidate) == sorted(lowered):
+            return candidate
+    close = difflib.get_close_matches(lowered, known, n=1, cutoff=0.7)
+    return close[0] if close else ""
+
+
+def misplaced_word(word: str, at: int) -> ParseError | None:
+    """The error for a word of other languages beside a value, or None where it is none."""
+    lowered = word.lower()
+    advice = f"write {lowered} in small letters" if lowered in _KEYWORDS and word != lowered else _WORDS.get(lowered, "")
+    return ParseError(f"'{word}' is no word of a formula", span=Span(at, at + len(word)), advice=advice) if advice else None
+
+
+def unknown_function(s: Syntax, i: int, variables: Collection[str]) -> NamingError:
+    """The error for a call of a name that the table does not have."""
+    name = s.functions[i][:-1]
+    start = s.carets[i]
+    opening = s.text.index("(", start)
+    arguments = s.text[opening : s.stops[i]]
+    message, advice = f"'{short(name, 40)}' is no function", ""
+    if name.startswith("d") and re.search(r"\bd\s*/\s*$", s.text[max(0, start - 9) : start]):
+        advice = "write the formula alone, and adcli differentiates it"
+    elif name.lower() in CONSTANTS and (name.lower() != name or not unwrapped(arguments).strip()):
+        advice = f"write {name.lower()} for the number"
+    elif name == "e" and not s.text[max(0, start - 1) : start].endswith(("/", "^")):
+        advice = write(f"exp{arguments}", f"e*{bare(arguments)}", otherwise="write exp(...)")
+    elif name in variables or name in CONSTANTS:
+        advice = _product(s, i, name, arguments)
+    else:
+        advice = _meant(name, arguments, variables)
+        if advice or len(name) > 2:
+            message = f"unknown function '{short(name, 40)}'"
+        else:
+            advice = _product(s, i, name, arguments)
+    return NamingError(message, span=Span(start, start + len(s.text[start:opening].rstrip())), advice=advice or "`adcli functions` lists them")
+
+
+def _meant(name: str, arguments: str, variables: Collection[str]) -> str:
+    """The advice on a name that is neither a function nor a variable, or ""."""
+    lowered = name.lower()
+    inside = one_line(unwrapped(arguments))
+    if is_function(lowered):
+        return write(lowered + arguments, otherwise=f"write {lowered}(...) in small letters")
+    if lowered in _NOT_READ:
+        return _NOT_READ[lowered]
+    if is_function(_ELSEWHERE.get(lowered, "")):
+        return f"did you mean '{_ELSEWHERE[lowered]}'?"
+    logarithm = re.fullmatch(r"log_?([0-9]+|[a-z])", lowered)
+    if logarithm:
+        base = logarithm[1]
+        return write(f"log{base}{arguments}" if is_function(f"log{base}") else f"log({inside}, {base})", otherwise=f"write log(x, {base})")
+    power = re.fullmatch(r"((?:sin|cos|tan|cot|sec|csc)h?)([23])", lowered)
+    if power and is_function(power[1]):
+        return write(f"{power[1]}{arguments}^{power[2]}", otherwise=f"write {power[1]}(...)^{power[2]}")
+    for function in sorted(known_functions(), key=len, reverse=True):
+        factor = name.removesuffix(function)
+        if factor != name and (factor in variables or factor in CONSTANTS or (len(factor) == 1 and factor.isalpha())):
+            return write(f"{factor}*{function}{arguments}", otherwise=f"write {factor}*{function}(...)")
+    close = suggest(name, [function for function in known_functions() if len(function) > 2])
+    return f"did you mean '{close}'?" if close else ""
+
+
+def _product(s: Syntax, i: int, name: str, arguments: str) -> str:
+    """The advice to multiply, with both readings where the call divides something or is an exponent."""
+    if not unwrapped(arguments).strip() or len(s.operands[i]) > 1:
+        return "write its formula, as functions of your own cannot be defined"
+    factor = bare(arguments)
+    user = next((j for j in range(i + 1, len(s)) if i in s.operands[j]), -1)
+    if user >= 0 and s.functions[user] in ("/", "^") and s.operands[user][1] == i:
+        base = s.text[s.starts[s.operands[user][0]] : s.starts[i]].rstrip()
+        outer = f"({base}{name})" if s.functions[user] == "/" else f"{base}{name}"
+        return write(f"{outer}*{factor}", f"{base}({name}*{factor})", otherwise=f"write * after {short(name, 40)}")
+    return write(f"{name}*{factor}", otherwise=f"write {short(name, 40)}*(...) to multiply", tail=" to multiply")

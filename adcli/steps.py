@@ -1,0 +1,47 @@
+"""The record of a trace: what is known about one step. Every view of a trace renders these and nothing else."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from adcli.chain_rule import Formula
+from adcli.errors import Span
+
+
+class Quantity(NamedTuple):
+    """A value with the formula it comes from and the same formula in numbers (None for a seed)."""
+
+    value: float
+    formula: Formula | None = None
+    numbers: Formula | None = None
+
+
+class Contribution(NamedTuple):
+    """What one consumer sends back: its step's number and operation (0 for the seed of the output), and the quantity."""
+
+    consumer: int
+    operation: str
+    quantity: Quantity
+
+
+class Partial(NamedTuple):
+    """The partial of a step by one of its operands."""
+
+    operand: int
+    quantity: Quantity
+
+
+class Step(NamedTuple):
+    """One line of the trace. A condition's line has number 0 and the value True or False."""
+
+    number: int
+    name: str  # an input's name, or the name a statement gave the value
+    operation: str  # the table's name; "input" for an input
+    span: Span
+    primal: Quantity
+    is_output: bool
+    tangents: list[Quantity]  # one for each forward sweep
+    adjoint: float | None
+    contributions: list[Contribution]
+    partials: list[Partial]
+    consumers: list[int]

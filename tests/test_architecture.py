@@ -1,0 +1,110 @@
+"""Who may import whom: every module imports only what stands above it in this list."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "adcli"
+
+ORDER = [
+    "adcli.version",
+    "adcli.transliteration",
+    "adcli.errors",
+    "adcli.notes",
+    "adcli.functions",
+    "adcli.syntax",
+    "adcli.advice",
+    "adcli.names",
+    "adcli.juxtaposition",
+    "adcli.parser",
+    "adcli.graph",
+    "adcli.build",
+    "adcli.formula",
+    "adcli.codegen",
+    "adcli.rules",
+    "adcli.arithmetic",
+    "adcli.sweep",
+    "adcli.cost",
+    "adcli.symbolic",
+    "adcli.point",
+    "adcli.diagnosis",
+    "adcli.derivatives",
+    "adcli.notation",
+    "adcli.chain_rule",
+    "adcli.steps",
+    "adcli.tracing",
+    "adcli",
+    "adcli.render.numbers",
+    "adcli.render.options",
+    "adcli.render.messages",
+    "adcli.render.reports",
+    "adcli.render.layouts",
+    "adcli.render.page",
+    "adcli.render.draw",
+    "adcli.render",
+    "adcli.commands",
+    "adcli.__main__",
+]
+
+
+def module_name(file: Path) -> str:
+    parts = file.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def place(module: str) -> int:
+    """Where a module stands: at its own entry, or at that of the package it is in."""
+    while module not in ORDER:
+        module = module.rpartition(".")[0]
+    return ORDER.index(module)
+
+
+def imported(file: Path) -> set[str]:
+    """The modules of adcli that a file imports anywhere, inside functions too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "adcli":
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            modules = {name for name in inside if (PACKAGE.parent / Path(*name.split("."))).with_suffix(".py").exists()}
+            found |= modules or {node.module}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.split(".")[0] == "adcli"}
+    return found
+
+
+FILES = sorted(PACKAGE.rglob("*.py"), key=module_name)
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_name)
+def test_imports_run_one_way(file: Path) -> None:
+    own = module_name(file)
+    for other in imported(file):
+        assert place(other) <= place(own), f"{own} imports {other}, which stands below it"
+
+
+def test_the_table_of_functions_imports_nothing_of_adcli() -> None:
+    assert imported(PACKAGE / "functions.py") == set()
+
+
+def test_every_entry_of_the_list_exists() -> None:
+    names = {module_name(file) for file in FILES}
+    assert set(ORDER) <= names
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_name)
+def test_files_are_small_and_say_what_they_are_for(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text))
+    assert len(text.splitlines()) <= (450 if file.name == "functions.py" else 260)
+
+
+def test_user_text_never_reaches_the_interpreter() -> None:
+    callers = {module_name(file) for file in FILES for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if _runs_code(node)}
+    assert callers == {"adcli.codegen"}
+
+
+def _runs_code(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("eval", "exec", "compile", "__import__")
