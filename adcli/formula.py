@@ -59,8 +59,8 @@ def _latex_name(name: str) -> str:
     if stem in _GREEK or stem in _GREEK_WORDS:
         stem = "\\" + _GREEK.get(stem, stem)
     elif len(stem) > 1:
-        stem = "".join(f"\\{_GREEK[c]}" if c in _GREEK else c for c in stem) if any(c in _GREEK for c in stem) else rf"\mathrm{{{stem}}}"
-    index = "".join(rf"\{_GREEK[c]}" if c in _GREEK else c for c in index.replace("_", r"\_"))
+        stem = "".join(f"\\{_GREEK[c]} " if c in _GREEK else c for c in stem).strip() if any(c in _GREEK for c in stem) else rf"\mathrm{{{stem}}}"
+    index = "".join(rf"\{_GREEK[c]} " if c in _GREEK else c for c in index.replace("_", r"\_")).strip()
     return f"{stem}_{{{index}}}" if index else stem
 
 
@@ -96,8 +96,9 @@ def write(graph: Graph, root: int, style: Style = PLAIN, labels: Labels | None =
             pieces.append(item)
             length += len(item)
             if limit and length > limit:
-                text = "".join(pieces)
-                return text[: limit - 1] + ("..." if style in (PLAIN, ASCII) else "…")
+                if style is LATEX:
+                    return r"\ldots{}"  # a part of it would be no LaTeX
+                return "".join(pieces)[: limit - 1] + ("..." if style in (PLAIN, ASCII) else "…")
             continue
         i, needed, bare = item
         label = labels.get(i)
@@ -107,7 +108,7 @@ def write(graph: Graph, root: int, style: Style = PLAIN, labels: Labels | None =
         elif not graph.functions[i]:
             stack.append(_leaf(graph, i, style, needed))
         else:
-            binding, parts = _operation(graph, i, style, labels, bare)
+            binding, parts = _operation(graph, i, style, labels, needed, bare)
             if binding < needed or (graph.functions[i] == "neg" and needed > 5):
                 parts = [*_BRACKETS[style is LATEX][:1], *parts, *_BRACKETS[style is LATEX][1:]]
             stack.extend(reversed(parts))
@@ -125,8 +126,8 @@ def _leaf(graph: Graph, i: int, style: Style, needed: int) -> str:
     return f"({number})" if text[0] == "-" and needed > 5 else number
 
 
-def _operation(graph: Graph, i: int, style: Style, labels: Labels, bare: bool) -> tuple[int, list[Part]]:
-    """How tightly the operation binds, and its parts: texts, and operands with what they need."""
+def _operation(graph: Graph, i: int, style: Style, labels: Labels, needed: int, bare: bool) -> tuple[int, list[Part]]:
+    """How tightly the operation binds where so much is needed, and its parts: texts, and operands with what they need."""
     function, operands = graph.functions[i], graph.operands[i]
     entry = FUNCTIONS[function]
     look = getattr(entry, style.field) if style.field else ""
@@ -163,7 +164,9 @@ def _operation(graph: Graph, i: int, style: Style, labels: Labels, bare: bool) -
         return binding, [(operands[0], LEAF, False), symbol, (operands[1], NEGATIVE, False)]
     tight = binding == MULTIPLY and style is not LATEX
     gap = "" if tight else " "
-    left = (operands[0], binding, False)
+    # A sign at the very beginning of a product needs no parentheses: -x*y is (-x)*y.
+    begins = binding == MULTIPLY and needed < MULTIPLY and graph.functions[operands[0]] in ("neg", "mul", "div")
+    left = (operands[0], needed if begins else binding, False)
     if function == "add" and labels.get(operands[1], ("", False))[1]:
         return binding, [left, " - ", labels[operands[1]][0].lstrip("-−")]
     return binding, [left, f"{gap}{symbol}{gap}", (operands[1], binding + 1, bare)]

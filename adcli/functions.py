@@ -82,24 +82,6 @@ _ENTRIES = (
         helper=True,
     ),
     Function("neg", "a", ("-1",), "negative", infix="-", binding=7, helper=True),
-    Function(
-        "pow",
-        "a b",
-        # b*a^(b - 1) is off by log(a) ulp where b - 1 rounds, as it does for b < 1/2 and for huge b, where it takes a sign's parity too.
-        (
-            "0 if a == 0 and b == 0 else b*a^(b - 1)"
-            " if a == 0 and b > 0 or abs(b) < 1e15 and (b >= 0.5 or b < 0 and b == floor(b)) else b*out/a",
-            "flow(out, log(a))",
-        ),
-        "a to the power b, also a^b and a**b",
-        domain="a > 0 or (a == 0 and b >= 0) or (a < 0 and b == floor(b))",
-        limit="nan if a < 0 and b != floor(b) else (copysign(inf, a) if odd(b) else inf)",
-        given=(("0", "unit(a)"), ("1", "a")),
-        infix="^",
-        binding=8,
-        latex="{#1}^{#2}",
-    ),
-    Function("unit", "a", ("0",), "a to the power 0", value="1", pretty="#1⁰", latex="{#1}^{0}", helper=True),
     # Circular functions and their inverses.
     Function("sin", "x", ("cos(x)",), "sine, x in radians", domain="abs(x) < inf", latex=r"\sin"),
     Function("cos", "x", ("-sin(x)",), "cosine, x in radians", domain="abs(x) < inf", latex=r"\cos"),
@@ -221,7 +203,25 @@ _ENTRIES = (
         guarded=True,
         latex=r"\operatorname{log1p}",
     ),
-    # Roots.
+    # Powers and roots.
+    Function(
+        "pow",
+        "a b",
+        # b*a^(b - 1) is off by log(a) ulp where b - 1 rounds, as it does for b < 1/2 and for huge b, where it takes a sign's parity too.
+        (
+            "0 if a == 0 and b == 0 else b*a^(b - 1)"
+            " if a == 0 and b > 0 or abs(b) < 1e15 and (b >= 0.5 or b < 0 and b == floor(b)) else b*out/a",
+            "flow(out, log(a))",
+        ),
+        "a to the power b, also a^b and a**b",
+        domain="a > 0 or (a == 0 and b >= 0) or (a < 0 and b == floor(b))",
+        limit="nan if a < 0 and b != floor(b) else (copysign(inf, a) if odd(b) else inf)",
+        given=(("0", "unit(a)"), ("1", "a")),
+        infix="^",
+        binding=8,
+        latex="{#1}^{#2}",
+    ),
+    Function("unit", "a", ("0",), "a to the power 0", value="1", pretty="#1⁰", latex="{#1}^{0}", helper=True),
     Function("sqrt", "x", ("0.5/out",), "square root", domain="x >= 0", pretty="√", latex=r"\sqrt{#1}"),
     Function("cbrt", "x", ("1/(3*out^2)",), "cube root, real for every x", pretty="∛", latex=r"\sqrt[3]{#1}"),
     Function(

@@ -10,7 +10,7 @@ from adcli.errors import Span
 PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "01234567890123456789-+")
 _GREEK_CONSTANTS = {"π": "pi", "τ": "tau"}
 # ASCII and Greek letters with the compatibility forms of Greek ones (variants, micro and ohm signs, mathematical alphabets).
-_LETTERS = r"A-Za-z_\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u03d0-\u03d6\u03f0\u03f1\u03f4\u03f5\u00b5\u2126\U0001d6a8-\U0001d7cb"
+_LETTERS = r"A-Za-z_\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u03d0-\u03d2\u03d5\u03d6\u03f0-\u03f2\u03f4\u03f5\u03f9\u00b5\u2126\U0001d6a8-\U0001d7cb"
 _NAME = rf"[{_LETTERS}][{_LETTERS}0-9₀-₉]*"
 
 
@@ -28,6 +28,7 @@ def checked_name(name: str, start: int = 0, text: str = "") -> str:
     if not name.isascii() and not re.fullmatch(_NAME, name):
         from adcli.advice.characters import named_character
 
-        place = next(k for k in range(len(name)) if not re.fullmatch(_NAME, name[: k + 1]))
+        fit = re.match(_NAME, name)
+        place = fit.end() if fit else 0
         raise named_character(name[place], Span(start + place, start + place + 1), text[max(0, start - 30) : start] + name[:place])
     return canonical_name(name)

@@ -109,7 +109,9 @@ def inputs_at(graph: Graph, point: Point, numbers: Arithmetic) -> dict[str, Any]
     if missing:
         from adcli.advice.points import without_value
 
-        raise without_value(missing, [name for name in values if name not in graph.inputs], values, graph)
+        unused = [name for name in values if name not in graph.inputs]
+        which, message, advice = without_value(missing, unused, values)
+        raise PointError(message, span=graph.span(graph.inputs[which]), source=graph.source, advice=advice)
     return {name: value_of(name, values[name], numbers) for name in graph.inputs}
 
 

@@ -90,7 +90,7 @@ class Trace:
             primal = Quantity(tape.values[i], *self._primal(i))
             tangents = [self._tangent(i, sweep) for sweep in sweeps]
         adjoint = None
-        if number and adjoints is not None:
+        if number and adjoints is not None and tape.active[i]:
             adjoint = adjoints[i] if adjoints[i] is not None else 0.0
         consumers = sorted({self.numbers[user] for user, _ in self._consumers[i]})
         return Step(

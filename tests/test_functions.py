@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 
 import pytest
-from reference import LEAST, MOST, curvature, slope, ulps, value
+from tests.reference import LEAST, MOST, curvature, slope, ulps, value
 
 from adcli.arithmetic.floats import FLOATS, number
 from adcli.build import parse, template

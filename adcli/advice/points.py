@@ -8,9 +8,8 @@ from collections.abc import Collection, Sequence
 from adcli.advice.numerals import decimal_comma
 from adcli.advice.spelling import suggest
 from adcli.advice.writing import is_function
-from adcli.errors import AdcliError, PointError, Span, short
+from adcli.errors import AdcliError, PointError, short
 from adcli.functions import CONSTANTS
-from adcli.graph import Graph
 
 _NAME = r"[^\W\d]\w*"
 _FORM = "write it as in x=2"
@@ -98,24 +97,31 @@ def no_constant(name: str, text: str, variable: str) -> PointError:
     return PointError(message, advice="write a number, or an expression without variables")
 
 
-def without_value(missing: Sequence[str], unused: Sequence[str], given: Collection[str], graph: Graph) -> PointError:
-    """The error for variables without a value; `unused` are names that have one and do not occur."""
+def without_value(missing: Sequence[str], unused: Sequence[str], given: Collection[str]) -> tuple[str, str, str]:
+    """What to say about variables without a value: the variable to point at, the message and the advice.
+
+    `unused` are names with a value that do not occur, `given` all names with a value.
+    """
     shown = [short(name, 30) for name in missing[:4]]
-    few = f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
-    names = few if len(missing) <= 4 else f"{', '.join(shown)} and {len(missing) - 4:,} more"
-    which, hint = next(((name, hint) for name in missing[:100] if (hint := _hint(name, unused, given))), (missing[0], ""))
-    option = f"--at {','.join(f'{name}=...' for name in shown)}{',...' if len(missing) > 4 else ''}"
-    give = f"give {'them' if len(missing) > 1 else 'it'} with {option}"
-    message = f"{names} {'have no values' if len(missing) > 1 else 'has no value'}"
-    span: Span = graph.span(graph.inputs[which])
-    return PointError(message, span=span, source=graph.source, advice=f"{hint}, or {give}" if hint else give)
+    names = f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
+    if len(missing) > 4:
+        names = f"{', '.join(shown)} and {len(missing) - 4:,} more"
+    option = ",".join(f"{name if len(name) <= 20 else 'NAME'}=..." for name in missing[:4]) + ",..." * (len(missing) > 4)
+    many = len(missing) > 1
+    message = f"{names} {'have no values' if many else 'has no value'}"
+    give = f"give {'them' if many else 'it'} with --at {option}"
+    for name in missing[:100]:
+        hint = _hint(name, unused, given)
+        if hint:
+            return name, message, f"{hint}, or {give}"
+    return missing[0], message, give
 
 
 def _hint(name: str, unused: Sequence[str], given: Collection[str]) -> str:
     """What a name was probably meant to be, or ""."""
     lowered = name.lower()
     if lowered in ("inf", "infinity", "nan"):
-        return f"give {lowered[:3]} as the value of a variable, as in --at x={lowered[:3]}"
+        return f"give it as the value of a variable, as in --at x={lowered[:3]}"
     if is_function(lowered):
         return f"write {lowered}(...) for the function"
     if lowered in CONSTANTS:
@@ -125,7 +131,7 @@ def _hint(name: str, unused: Sequence[str], given: Collection[str]) -> str:
     looks = name.translate(_LOOKALIKES)
     if looks != name and looks in unused:
         return f"write {looks}, in Latin letters"
-    parts = _parts(name, {*given, *CONSTANTS})
+    parts = _parts(name, {*given, *CONSTANTS}) if len(name) <= 30 else ""
     if parts:
         return f"write {parts}"
     close = suggest(name, unused)
@@ -134,16 +140,12 @@ def _hint(name: str, unused: Sequence[str], given: Collection[str]) -> str:
 
 def _parts(name: str, known: Collection[str]) -> str:
     """The name as a product of known names, or as a function of one, or ""."""
-    if len(name) > 30:
-        return ""
     for cut in range(1, len(name)):
-        first, rest = name[:cut], name[cut:]
-        first = {"π": "pi", "τ": "tau"}.get(first, first)
-        end = rest if rest in known or rest.isdecimal() and first in known and is_function(first) else _parts(rest, known)
-        if end and (first in known):
-            return f"{first}*{end}"
-        if rest in known and is_function(first):
+        first, rest = {"π": "pi", "τ": "tau"}.get(name[:cut], name[:cut]), name[cut:]
+        if is_function(first) and rest.lstrip("0123456789") in known:
             return f"{first}({rest})"
+        if first in known and (product := rest if rest in known else _parts(rest, known)):
+            return f"{first}*{product}"
     return ""
 
 

@@ -34,6 +34,6 @@ def command(expression: str, at: tuple[str, ...], max_length: int, max_nodes: in
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:
         value, notes = value_at(graph, point)
-        return Answer(ValueReport(graph.source, inputs_at(graph, point, FLOATS), value, notes, digits), notes, finite(value))
+        return Answer(ValueReport(graph, inputs_at(graph, point, FLOATS), value, notes, digits), notes, finite(value))
 
     return answer(Question(expression, at, max_length, max_nodes), find, Options(**looks), output)

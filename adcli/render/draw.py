@@ -29,6 +29,8 @@ def draw_trace(trace: Trace, layout: str, view: View, page: Page) -> None:
             return
     for line in grid.heading:
         page.paragraph(line, "bold")
+    if not grid.rows:
+        lines = []
     page.line()
     for k, line in enumerate(lines):
         page.line(line, "bold" if k == 0 else "dim" if line[1:2] in ("─", "-") and line[2:3] == line[1:2] else "")

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import IO
 
-from adcli.formula import LATEX, styled_name, write as formula
-from adcli.functions import FUNCTIONS
+from adcli.build import template
+from adcli.formula import LATEX, styled_name
+from adcli.formula import write as formula
 from adcli.render.layouts import LAYOUTS, Grid, View
 from adcli.render.layouts.grid import MOST_SWEEPS, result_name
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
 from adcli.render.reports import Report
-from adcli.render.reports.functions import FunctionsReport, describe
+from adcli.render.reports.functions import FunctionsReport, describe, general_partials
 from adcli.render.reports.gradient import GradientReport
 from adcli.render.reports.trace import TraceReport
 from adcli.render.reports.value import ValueReport
@@ -128,9 +129,15 @@ def _split(number: str) -> list[str]:
 def _write_functions(report: FunctionsReport, file: IO[str]) -> None:
     file.write("\\begin{tabular}{llll}\nfunction & derivative & domain & description \\\\ \\hline\n")
     for entry in report.entries:
-        told = describe(entry, LATEX)
-        derivatives = r"$,\quad$".join(told["derivatives"])
-        file.write(" & ".join((told["call"], derivatives, told["domain"], escape(told["about"]))) + " \\\\\n")
+        told = describe(entry)
+        words = entry.variadic or entry.takes == "conditional"
+        derivatives = [escape(text) for text in told["derivatives"]] if words else [f"${text}$" for text in general_partials(entry, LATEX)]
+        domain = "all"
+        if entry.domain:
+            condition = template(entry.domain, entry.names)
+            domain = f"${formula(condition, condition.outputs[0], LATEX)}$"
+        cells = (rf"\texttt{{{escape(told['call'])}}}", r",\quad ".join(derivatives), domain, escape(told["about"]))
+        file.write(" & ".join(cells) + " \\\\\n")
     file.write("\\end{tabular}\n")
 
 

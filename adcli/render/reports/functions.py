@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from adcli.arithmetic.floats import FLOATS
 from adcli.chain_rule import branches_taken, shown_rule
-from adcli.formula import write
+from adcli.formula import PLAIN, Style, write
 from adcli.functions import ALIASES, Function
+from adcli.graph import Graph
 from adcli.render.reports import Cell
 
 
@@ -49,14 +50,20 @@ def describe(entry: Function) -> dict[str, Any]:
     }
 
 
-def general_partials(entry: Function) -> tuple[str, ...]:
+def general_partials(entry: Function, style: Style = PLAIN) -> tuple[str, ...]:
     """The texts of the partials as they are away from special points, the function's own value written out."""
     names = entry.names
     if not entry.partials or entry.variadic:
         return entry.partials
     values = [0.5 + k for k in range(len(names))]
     part = shown_rule(entry.name, ("",) * len(names), branches_taken(entry.name, values, FLOATS.functions[entry.name](*values)))
-    call = f"{entry.name}({', '.join(names)})"
-    return tuple(
-        write(part, output, labels={part.inputs["out"]: (call, False)} if "out" in part.inputs else None) for output in part.outputs
-    )
+    labels = {part.inputs["out"]: (call_text(entry, style), False)} if "out" in part.inputs else None
+    return tuple(write(part, output, style, labels) for output in part.outputs)
+
+
+def call_text(entry: Function, style: Style) -> str:
+    """A call of the function with its parameters."""
+    if style is PLAIN:
+        return f"{entry.name}({', '.join(entry.names)})"
+    graph = Graph()
+    return write(graph, graph.add(entry.name, tuple([graph.leaf(name, fixed=False) for name in entry.names])), style)
