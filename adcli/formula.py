@@ -15,12 +15,45 @@ from adcli.transliteration import in_ascii
 
 _SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa",
-    "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi",
-    "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega", "π": "pi",
-}  # fmt: skip
-_GREEK_WORDS = frozenset(_GREEK.values())
+# The letters that LaTeX has commands for.
+_GREEK = frozenset(
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "pi",
+        "rho",
+        "sigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Pi",
+        "Sigma",
+        "Upsilon",
+        "Phi",
+        "Psi",
+        "Omega",
+    ]
+)
 
 LEAF, BARE_CALL, NEGATIVE, MULTIPLY, CALL = 9, 7, 7, 6, 9
 
@@ -51,17 +84,18 @@ def styled_name(name: str, style: Style) -> str:
 
 
 def _latex_name(name: str) -> str:
-    stem, _, index = name.partition("_")
+    stem, _, index = in_ascii(name).partition("_")
     if not index:
-        found = re.fullmatch(r"(.*?[^\d])(\d+)", name)
-        stem, index = (found[1], found[2]) if found else (name, "")
-    stem = stem.replace("_", r"\_") or r"\_"
-    if stem in _GREEK or stem in _GREEK_WORDS:
-        stem = "\\" + _GREEK.get(stem, stem)
-    elif len(stem) > 1:
-        stem = "".join(f"\\{_GREEK[c]} " if c in _GREEK else c for c in stem).strip() if any(c in _GREEK for c in stem) else rf"\mathrm{{{stem}}}"
-    index = "".join(rf"\{_GREEK[c]} " if c in _GREEK else c for c in index.replace("_", r"\_")).strip()
-    return f"{stem}_{{{index}}}" if index else stem
+        found = re.fullmatch(r"(.*?[^\d])(\d+)", stem)
+        stem, index = (found[1], found[2]) if found else (stem, "")
+    return f"{_latex_word(stem)}_{{{_latex_word(index)}}}" if index else _latex_word(stem)
+
+
+def _latex_word(word: str) -> str:
+    if word in _GREEK:
+        return f"\\{word}"
+    word = word.replace("_", r"\_")
+    return rf"\mathrm{{{word}}}" if len(word) > 1 and not word.isdigit() else word or r"\_"
 
 
 def styled_number(text: str, style: Style) -> str:

@@ -10,7 +10,10 @@ from adcli.errors import Span
 PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "01234567890123456789-+")
 _GREEK_CONSTANTS = {"π": "pi", "τ": "tau"}
 # ASCII and Greek letters with the compatibility forms of Greek ones (variants, micro and ohm signs, mathematical alphabets).
-_LETTERS = r"A-Za-z_\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u03d0-\u03d2\u03d5\u03d6\u03f0-\u03f2\u03f4\u03f5\u03f9\u00b5\u2126\U0001d6a8-\U0001d7cb"
+_LETTERS = (
+    r"A-Za-z_\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9"
+    r"\u03d0-\u03d2\u03d5\u03d6\u03f0-\u03f2\u03f4\u03f5\u03f9\u00b5\u2126\U0001d6a8-\U0001d7cb"
+)
 _NAME = rf"[{_LETTERS}][{_LETTERS}0-9₀-₉]*"
 
 

@@ -38,7 +38,8 @@ class Notation(NamedTuple):
         mark, letter, latex = _MARKS[kind]
         shown = styled_name(name, SOURCE if self.style.superscripts else self.style)
         if self.style is LATEX:
-            return f"{latex[:-3]}{{{shown}}}" if kind != "value" else shown
+            stem, index, rest = shown.partition("_{")
+            return f"{latex[:-3]}{{{stem}}}{index}{rest}" if kind != "value" else shown
         if self.style in (ASCII, PLAIN):
             return f"{letter}{shown}"
         return shown[:1] + mark + shown[1:]

@@ -6,7 +6,6 @@ here or later walks a tree, and 100,000 nested parentheses are ordinary input.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import threading
@@ -14,9 +13,9 @@ from collections.abc import Callable
 from typing import Any
 
 from lark import Lark, Token, UnexpectedInput
-from lark import __version__ as lark_version
 
 from adcli.errors import AdcliError, LimitError, ParseError, Span
+from adcli.grammar import load_grammar
 from adcli.juxtaposition import judge_juxtaposition
 from adcli.names import PLAIN_DIGITS, checked_name
 from adcli.syntax import Statement, Syntax
@@ -144,26 +143,6 @@ class _Reductions:
         return None
 
 
-def grammar_folder() -> str:
-    """Where the grammar files are: inside the installed package, or beside it in a checkout."""
-    package = os.path.dirname(os.path.abspath(__file__))
-    inside = os.path.join(package, "grammars")
-    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "grammars")
-
-
-def _cache_file(grammar: str) -> str | None:
-    """Where the built grammar is kept between runs: the user's own cache folder, or None where there is none."""
-    from hashlib import sha256
-
-    folder = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "adcli")
-    digest = sha256(f"{grammar} {lark_version} {sys.version}".encode()).hexdigest()[:16]
-    try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-    except OSError:
-        return None
-    return os.path.join(folder, f"grammar-{digest}.pickle") if os.access(folder, os.W_OK) else None
-
-
 class _Parser(threading.local):
     """One Lark parser a thread, built when first needed."""
 
@@ -181,24 +160,6 @@ class _Parser(threading.local):
         finally:
             self.reductions.syntax = Syntax("")  # let go of what may be large
         return syntax
-
-
-def load_grammar(transformer: object | None = None, **options: Any) -> Lark:
-    """The Lark parser of grammars/program.lark; `options` are Lark's."""
-    path = os.path.join(grammar_folder(), "program.lark")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    cache = _cache_file(text) if not options else None
-    return Lark(
-        text,
-        source_path=path,
-        parser="lalr",
-        lexer="basic",
-        maybe_placeholders=False,
-        transformer=transformer,
-        **({"cache": cache} if cache else {}),
-        **options,
-    )
 
 
 _BRACKETS = re.compile(r"[()\n]|#[^\n]*")

@@ -28,18 +28,21 @@ def test_the_names_that_programs_may_rely_on() -> None:
     ]
 
 
+AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = None"
+
+
 @pytest.mark.parametrize(
     ("name", "signature"),
     [
         ("parse", "(expression: 'str', names: 'Collection[str]' = ()) -> 'Graph'"),
         ("format", "(expression: 'str | Graph', style: 'str' = 'plain') -> 'str'"),
         ("evaluate", "(expression: 'str | Graph', at: 'Point | None' = None) -> 'float'"),
-        ("gradient", "(expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = None, mode: 'str' = 'auto') -> 'dict[str, float]'"),
-        ("value_and_gradient", "(expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = None, mode: 'str' = 'auto') -> 'Gradient'"),
-        ("trace", "(expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = None) -> 'Trace'"),
+        ("gradient", f"({AT}, mode: 'str' = 'auto') -> 'dict[str, float]'"),
+        ("value_and_gradient", f"({AT}, mode: 'str' = 'auto') -> 'Gradient'"),
+        ("trace", f"({AT}) -> 'Trace'"),
         ("gradient_graph", "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None) -> 'Graph'"),
     ],
-)  # fmt: skip
+)
 def test_signatures_stay(name: str, signature: str) -> None:
     function = getattr(adcli, name)
     assert str(inspect.signature(function)) == signature

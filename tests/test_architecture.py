@@ -19,6 +19,7 @@ ORDER = [
     "adcli.advice",
     "adcli.names",
     "adcli.juxtaposition",
+    "adcli.grammar",
     "adcli.parser",
     "adcli.graph",
     "adcli.build",

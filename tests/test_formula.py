@@ -33,8 +33,9 @@ def test_printed_text_parses_back_to_the_same_graph(expression: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a - (b - c)", "a - b - c", "a/(b*c)", "a/b*c", "-x^2", "(-x)^2", "2^3^x", "(2^x)^3", "x^(-y)", "-(-x)", "x*(-2)", "(-2)^x", "a*(b*c)",
-     "(a if x > 0 else b)*2", "1 if x > 0 and not (y < 1 or x == 2) else -x", "max(x, y, -1)", "log(x, 3)^2", "a + (b + c)", "x - (-1)", "-0.0"],
+    ["a - (b - c)", "a - b - c", "a/(b*c)", "a/b*c", "-x^2", "(-x)^2", "2^3^x", "(2^x)^3", "x^(-y)", "-(-x)", "x*(-2)", "(-2)^x",
+     "a*(b*c)", "-x*y", "a + (-x)*y", "(a if x > 0 else b)*2", "1 if x > 0 and not (y < 1 or x == 2) else -x", "max(x, y, -1)",
+     "log(x, 3)^2", "a + (b + c)", "x - (-1)", "-0.0"],
 )  # fmt: skip
 def test_text_that_is_written_as_adcli_writes_it_comes_back_unchanged(text: str) -> None:
     assert shown(text) == text

@@ -7,14 +7,15 @@ import random
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.reference import LEAST, MOST, curvature, slope, ulps, value
 
+from adcli import rules
 from adcli.arithmetic.floats import FLOATS, number
-from adcli.build import parse, template
+from adcli.build import parse
 from adcli.codegen import compile_graph
 from adcli.functions import ALIASES, FUNCTIONS, Function
 from adcli.rules import operand_names, rule
 from adcli.sweep import evaluate, linearize, pull, push
+from tests.reference import LEAST, MOST, curvature, slope, ulps, value
 
 PROMISE = 4  # units in the last place
 INF, NAN = math.inf, math.nan
@@ -92,10 +93,10 @@ def points(name: str, count: int) -> Iterator[Point]:
         yield tuple(x + 0.0 for x in (first, *others))  # no -0.0, which mpmath does not know
 
 
-def condition(text: str, names: tuple[str, ...]) -> Callable[..., bool]:
-    """A condition of the table as a function."""
-    graph = template(text or "0 == 0", names)
-    compiled = compile_graph(graph, graph.outputs, names, FLOATS.functions, number)
+def condition(entry: Function, text: str, count: int) -> Callable[..., bool]:
+    """A condition of an entry as a function of its operands and its value."""
+    graph = rules.condition(entry.name, text, count)
+    compiled = compile_graph(graph, graph.outputs, (*operand_names(entry.name, count), "out"), FLOATS.functions, number)
     return lambda *arguments: bool(compiled(*arguments)[0])
 
 
@@ -106,9 +107,8 @@ def has_all_digits(x: object) -> bool:
 
 @pytest.mark.parametrize(("entry", "count"), CASES)
 def test_value_and_partials_keep_the_promise(entry: Function, count: int) -> None:
-    names = operand_names(entry.name, count)
-    inside = condition(entry.domain, names)
-    kink = condition(entry.kink.where.format(all=", ".join(names)) if entry.kink else "0 != 0", (*names, "out"))
+    inside = condition(entry, entry.domain or "0 == 0", count)
+    kink = condition(entry, entry.kink.where if entry.kink else "0 != 0", count)
     wrong: list[str] = []
     compared = 0
 
@@ -123,7 +123,7 @@ def test_value_and_partials_keep_the_promise(entry: Function, count: int) -> Non
         out = FLOATS.functions[entry.name](*point)
         partials = FLOATS.partials(entry.name, (True,) * count, point, out)
         assert out == out or all(partial != partial for partial in partials), point
-        if not inside(*point) or not all(map(math.isfinite, point)):
+        if not inside(*point, 0.0) or not all(map(math.isfinite, point)):
             # Beyond the domain there is no number, but at its ends there may be a limit.
             assert not math.isfinite(out) or 0 in point or INF in map(abs, point), point
             continue
@@ -134,7 +134,7 @@ def test_value_and_partials_keep_the_promise(entry: Function, count: int) -> Non
         # A value without all its digits, or operands without, leave none for a slope; at a kink there is none.
         if not has_all_digits(true) or (count > 1 and max(map(abs, point)) < LEAST) or kink(*point, out):
             continue
-        for k, name in enumerate(names):
+        for k, name in enumerate(operand_names(entry.name, count)):
             true = slope(entry.name, k, point)
             if true is not None:
                 compare(f"partial by {name}", point, partials[k], true)
@@ -144,10 +144,10 @@ def test_value_and_partials_keep_the_promise(entry: Function, count: int) -> Non
 
 @pytest.mark.parametrize("entry", [entry for entry in NUMERIC if entry.names == ("x",) and not entry.kink], ids=lambda entry: entry.name)
 def test_a_partial_survives_being_differentiated(entry: Function) -> None:
-    text, inside, dice = rule(entry.name, 1), condition(entry.domain, entry.names), random.Random(entry.name)
+    text, inside, dice = rule(entry.name, 1), condition(entry, entry.domain or "0 == 0", 1), random.Random(entry.name)
     for _ in range(60):
         x = dice.choice((1, -1)) * dice.choice((math.ldexp(dice.random(), dice.randint(-40, 6)), 1 + math.ldexp(dice.random(), -30)))
-        true = curvature(entry.name, x) if inside(x) else None
+        true = curvature(entry.name, x) if inside(x, 0.0) else None
         if true is None:
             continue
         out = FLOATS.functions[entry.name](x)

@@ -24,7 +24,8 @@ def run(command: str) -> str:
     script = re.sub(r"(^|[|;&] *)adcli\b", lambda found: found[1] + adcli, command)
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "XDG_CACHE_HOME", "SYSTEMROOT") if name in os.environ}
     environment = kept | {"PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
-    return subprocess.run(["bash", "-c", script], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+    done = subprocess.run(["bash", "-c", script], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return done.stdout
 
 
 def refreshed(text: str) -> str:

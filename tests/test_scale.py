@@ -1,4 +1,4 @@
-"""Large and deep input: work grows with the input and no faster. Counted in bytecode-free ways where it can be; times are in tests/benchmarks."""
+"""Large and deep input works. How time and memory grow is measured in tests/benchmarks."""
 
 from __future__ import annotations
 

@@ -67,13 +67,14 @@ def _lone_point(text: str, at: int, rest: str) -> ParseError:
     if before and after:
         module, name = f"{before[0]}.{after[1]}".rsplit(".", 1)
         if is_function(name):
-            span = Span(at - len(before[0]), at + 1)
-            return ParseError(f"'{module}.' is not needed", span=span, advice=write(name + (after[2] or "(x)"), otherwise=f"write {name}(...)"))
+            advice = write(name + (after[2] or "(x)"), otherwise=f"write {name}(...)")
+            return ParseError(f"'{module}.' is not needed", span=Span(at - len(before[0]), at + 1), advice=advice)
         whole = f"{module}_{name}".replace(".", "_")
         return ParseError("a point is no part of a name", span=Span(at, at + 1), advice=write(whole, otherwise="write _ for it"))
     ends = text[max(0, at - 9) : at].rstrip()[-1:] not in ("", *"+-*/^(,=;")
-    advice = "remove it" if ends else "write .5 or 0.5 for a number"
-    return ParseError("this '.' belongs to no number", span=Span(at, at + 1), advice=advice)
+    return ParseError(
+        "this '.' belongs to no number", span=Span(at, at + 1), advice="remove it" if ends else "write .5 or 0.5 for a number"
+    )
 
 
 def decimal_comma(number: str) -> tuple[str, ...]:

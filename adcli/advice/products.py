@@ -26,7 +26,8 @@ def refused_product(s: Syntax, left: int, right: int, last: int, head: int, spli
     while s.functions[factor] == "*" and not s.grouped(factor):
         factor = s.operands[factor][-1]
     a, b = s.written(factor), bare(s.written(right))
-    special = _choice(s, last, head, span) or _word(s, last, head) or _function(s, last, head, right, a, span) or _power(s, last, right, span)
+    special = _choice(s, last, head, span) or _word(s, last, head)
+    special = special or _function(s, last, head, right, a, span) or _power(s, last, right, span)
     if special:
         return special
     if re.search(r"\bd[\w^]*/d\w+$", s.text[max(0, s.stops[left] - 30) : s.stops[left]]):

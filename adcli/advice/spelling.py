@@ -37,15 +37,42 @@ _WORDS: dict[str, str] = {
 _ELSEWHERE: dict[str, str] = {
     elsewhere: name
     for name, others in {
-        "sin": "sen sine", "cos": "cosine", "tan": "tg tangent", "cot": "ctg cotg cotan ctan cotangent", "csc": "cosec cosecant", "sec": "secant",
-        "atan": "arctg atn atg", "acot": "arcctg", "sinh": "sh", "cosh": "ch", "tanh": "th tgh", "asinh": "arsh argsh", "acosh": "arch argch",
-        "atanh": "arth argth", "sqrt": "sqr squareroot root", "cbrt": "curt cuberoot sqrt3 root3", "log": "loge logn", "log10": "lg", "log2": "lb ld",
-        "max": "maximum fmax", "min": "minimum fmin", "ceil": "ceiling", "abs": "absolute modulus magnitude", "mod": "rem fmod remainder modulo",
-        "if": "iif ifelse cond piecewise select", "sigmoid": "expit logistic", "gamma": "tgamma", "lgamma": "lngamma loggamma gammaln", "digamma": "psi",
-        "trunc": "fix int2", "round": "rint", "asin": "arcsine asen arcsen", "acos": "arccosine",
+        "sin": "sen sine",
+        "cos": "cosine",
+        "tan": "tg tangent",
+        "cot": "ctg cotg cotan ctan cotangent",
+        "csc": "cosec cosecant",
+        "sec": "secant",
+        "asin": "arcsine asen arcsen",
+        "acos": "arccosine",
+        "atan": "arctg atn atg",
+        "acot": "arcctg",
+        "sinh": "sh",
+        "cosh": "ch",
+        "tanh": "th tgh",
+        "asinh": "arsh argsh",
+        "acosh": "arch argch",
+        "atanh": "arth argth",
+        "sqrt": "sqr squareroot root",
+        "cbrt": "curt cuberoot sqrt3 root3",
+        "log": "loge logn",
+        "log10": "lg",
+        "log2": "lb ld",
+        "max": "maximum fmax",
+        "min": "minimum fmin",
+        "ceil": "ceiling",
+        "trunc": "fix",
+        "round": "rint",
+        "abs": "absolute modulus magnitude",
+        "mod": "rem fmod remainder modulo",
+        "if": "iif ifelse cond piecewise select",
+        "sigmoid": "expit logistic",
+        "gamma": "tgamma",
+        "lgamma": "lngamma loggamma gammaln",
+        "digamma": "psi",
     }.items()
     for elsewhere in others.split()
-}  # fmt: skip
+}
 
 # Functions that are not read, and what to write instead.
 _NOT_READ: dict[str, str] = {
@@ -109,7 +136,8 @@ def unknown_function(s: Syntax, i: int, variables: Collection[str]) -> NamingErr
             message = f"unknown function '{short(name, 40)}'"
         else:
             advice = _product(s, i, name, arguments)
-    return NamingError(message, span=Span(start, start + len(s.text[start:opening].rstrip())), advice=advice or "`adcli functions` lists them")
+    span = Span(start, start + len(s.text[start:opening].rstrip()))
+    return NamingError(message, span=span, advice=advice or "`adcli functions` lists them")
 
 
 def _meant(name: str, arguments: str, variables: Collection[str]) -> str:

@@ -74,7 +74,7 @@ def _kind(item: Any) -> str:
 
 def unexpected(text: str, refused: UnexpectedInput) -> ParseError:
     """The error for a text that Lark refused."""
-    stack: list[Any] = refused.interactive_parser.parser_state.value_stack  # type: ignore[attr-defined]
+    stack: list[Any] = refused.interactive_parser.parser_state.value_stack
     if isinstance(refused, UnexpectedCharacters):
         at = refused.pos_in_stream or 0
         place = Place(text, at, text[at], stack)

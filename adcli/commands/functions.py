@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from adcli.advice.spelling import suggest
 from adcli.commands.command import shared_options
 from adcli.commands.streams import output_file
 from adcli.commands.words import Command
@@ -14,7 +15,6 @@ from adcli.functions import ALIASES, FUNCTIONS, callable_names
 from adcli.render import render
 from adcli.render.options import Options
 from adcli.render.reports.functions import FunctionsReport
-from adcli.advice.spelling import suggest
 
 
 @click.command("functions", cls=Command, short_help="The functions of the language.")

@@ -1,4 +1,4 @@
-"""LaTeX: an equation, or a trace as an array to put into a document (needs amsmath)."""
+"""LaTeX to put into a document: an equation, a trace as an array that is made to fit the line, or a table of functions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from adcli.build import template
 from adcli.formula import LATEX, styled_name
 from adcli.formula import write as formula
 from adcli.render.layouts import LAYOUTS, Grid, View
-from adcli.render.layouts.grid import MOST_SWEEPS, result_name
+from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, result_name
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
 from adcli.render.reports import Report
@@ -21,12 +21,13 @@ from adcli.render.reports.value import ValueReport
 from adcli.tracing import Trace, trace_of
 
 LONGEST = 400  # the characters of a formula that is set above its trace
+_FITTED = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{$"  # shrinks what is wider than the line
 MOST_VALUES = 8  # the variables whose values and derivatives are set beside it
 
 
 def write(report: Report, options: Options, file: IO[str]) -> None:
     """Write the report as display mathematics, or as a table where it is no answer at a point."""
-    file.write("% needs \\usepackage{amsmath}\n")
+    file.write("% needs \\usepackage{amsmath,graphicx,longtable}\n")
     if isinstance(report, TraceReport):
         _write_trace(report.trace, report.layout, options, file)
     elif isinstance(report, GradientReport):
@@ -41,7 +42,7 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
 
 
 def _write_trace(trace: Trace, layout: str, options: Options, file: IO[str]) -> None:
-    view = View(LATEX, options.notation, options.digits, sweeps=len(trace.result.tangents), rows=options.rows or len(trace))
+    view = View(LATEX, options.notation, options.digits, sweeps=len(trace.result.tangents), rows=options.rows or MOST_ROWS)
     result, name = trace.result, styled_name(result_name(trace), LATEX)
     shown = formula(trace.graph, trace.output, LATEX)
     lines = [f"{name} = {_dots(shown)}"] if len(shown) <= LONGEST else []
@@ -68,7 +69,7 @@ def _write_array(grid: Grid, digits: int, file: IO[str]) -> None:
     columns = ""
     for k, numeric in enumerate(grid.numeric):
         columns += (r"c@{\;}" * (k == grid.equals) + "r@{}l" if numeric else "l") + "|" * (k in grid.dividers)
-    file.write("\\[\n\\renewcommand{\\arraystretch}{1.3}\n\\begin{array}{" + columns + "}\n")
+    file.write(f"\\[\n{_FITTED}\\renewcommand{{\\arraystretch}}{{1.3}}\n\\begin{{array}}{{{columns}}}\n")
     titles = []
     for k, title in enumerate(grid.titles):
         width = (2 + (k == grid.equals)) if grid.numeric[k] else 1
@@ -88,11 +89,13 @@ def _write_array(grid: Grid, digits: int, file: IO[str]) -> None:
                     cells.append("" if cell is None else "=")
                 cells += ["", ""] if cell is None else _split(_number(cell, digits))
         file.write(" & ".join(cells) + " \\\\\n")
-    file.write("\\end{array}\n\\]\n")
+    file.write("\\end{array}$}\n\\]\n")
 
 
 def _text(cell: str, title: str) -> str:
     """A cell of formulas and words."""
+    cell = re.sub(r"(?<![\w.])([0-9.]+)e(-?[0-9]+)", r"\1 \\cdot 10^{\2}", cell)
+    cell = re.sub(r"\b(?:inf|nan)\b", lambda word: r"\infty" if word[0] == "inf" else r"\text{nan}", cell)
     cell = re.sub(r"\(seed\)|[0-9,]+ more steps|\bseed\b|\boutput\b", lambda word: rf"\text{{{word[0]}}}", _dots(cell))
     cell = cell.replace(r"\Sigma ", r"\Sigma\text{ of }")
     return cell.replace(" ", r"\;") if title == "users" else cell.replace("  ", r"\quad ")
@@ -127,7 +130,7 @@ def _split(number: str) -> list[str]:
 
 
 def _write_functions(report: FunctionsReport, file: IO[str]) -> None:
-    file.write("\\begin{tabular}{llll}\nfunction & derivative & domain & description \\\\ \\hline\n")
+    file.write(_TABLE)
     for entry in report.entries:
         told = describe(entry)
         words = entry.variadic or entry.takes == "conditional"
@@ -136,11 +139,15 @@ def _write_functions(report: FunctionsReport, file: IO[str]) -> None:
         if entry.domain:
             condition = template(entry.domain, entry.names)
             domain = f"${formula(condition, condition.outputs[0], LATEX)}$"
-        cells = (rf"\texttt{{{escape(told['call'])}}}", r",\quad ".join(derivatives), domain, escape(told["about"]))
-        file.write(" & ".join(cells) + " \\\\\n")
-    file.write("\\end{tabular}\n")
+        cells = (rf"\texttt{{{escape(told['call'])}}}", r",\quad ".join(derivatives), domain, rf"\raggedright {escape(told['about'])}")
+        file.write(" & ".join(cells) + " \\tabularnewline\n")
+    file.write("\\end{longtable}}\n")
 
 
+_TABLE = r"""{\small\renewcommand{\arraystretch}{1.5}
+\begin{longtable}{lp{.28\linewidth}p{.2\linewidth}p{.26\linewidth}}
+function & derivative & domain & description \\ \hline \endhead
+"""
 _SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", **{mark: "\\" + mark for mark in "&%$#_{}"}}
 
 

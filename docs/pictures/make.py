@@ -1,6 +1,6 @@
 """Draws the pictures of the documentation: real output, as a terminal shows it.
 
-    python docs/pictures/make.py
+python docs/pictures/make.py
 """
 
 from __future__ import annotations

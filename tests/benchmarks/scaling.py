@@ -1,6 +1,6 @@
 """How time and memory grow with the input: whole processes on sums of 10^4, 10^5 and (with --large) 10^6 terms.
 
-    python tests/benchmarks/scaling.py [--large]
+python tests/benchmarks/scaling.py [--large]
 """
 
 from __future__ import annotations

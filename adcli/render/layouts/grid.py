@@ -172,4 +172,5 @@ def cost_line(trace: Trace) -> str:
         return f"cost: {cost.value:,} operations for the value"
     sweeps = f"{cost.inputs} sweep{'s' * (cost.inputs != 1)}"
     reverse, forward = (f"{cost.ratio(mode):.1f}x" for mode in ("reverse", "forward"))
-    return f"cost: value {cost.value:,}; reverse +{cost.reverse_sweep:,} in 1 sweep ({reverse}), forward +{cost.forward:,} in {sweeps} ({forward})"
+    in_reverse = f"reverse +{cost.reverse_sweep:,} in 1 sweep ({reverse})"
+    return f"cost: value {cost.value:,}; {in_reverse}, forward +{cost.forward:,} in {sweeps} ({forward})"

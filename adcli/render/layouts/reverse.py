@@ -96,7 +96,7 @@ def operation_sign(function: str, view: View) -> str:
     entry = FUNCTIONS[function]
     look = getattr(entry, view.style.field) if view.style.field else ""
     if view.style is LATEX:
-        return {"div": "/", "pow": r"\hat{}"}.get(function) or (
+        return {"div": "/", "pow": r"\mathrm{pow}"}.get(function) or (
             look if look and "#" not in look else entry.infix or rf"\mathrm{{{function}}}"
         )
     return (look if look and "#" not in look else "") or entry.infix or function

@@ -57,7 +57,7 @@ def general_partials(entry: Function, style: Style = PLAIN) -> tuple[str, ...]:
         return entry.partials
     values = [0.5 + k for k in range(len(names))]
     part = shown_rule(entry.name, ("",) * len(names), branches_taken(entry.name, values, FLOATS.functions[entry.name](*values)))
-    labels = {part.inputs["out"]: (call_text(entry, style), False)} if "out" in part.inputs else None
+    labels = {part.inputs["out"]: (call_text(entry, style), style is not PLAIN)} if "out" in part.inputs else None
     return tuple(write(part, output, style, labels) for output in part.outputs)
 
 
