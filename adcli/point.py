@@ -40,7 +40,7 @@ def parse_point(texts: Iterable[str]) -> dict[str, str]:
             except AdcliError as error:
                 raise PointError(error.message, advice=error.advice) from None
             if name in point:
-                twice = f"{short(name, 40)} is given twice, as {short(point[name], 20)} and {short(value, 20)}"
+                twice = f"{short(name, 40)} is given twice, as {short(point[name], 30)} and {short(value, 30)}"
                 raise PointError(twice, advice="give each variable one value")
             point[name] = value
             before = piece.strip()

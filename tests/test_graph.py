@@ -23,7 +23,7 @@ def test_equal_nodes_are_shared() -> None:
 
 def test_numbers_are_equal_only_as_written() -> None:
     graph = parse("0.10*x + 0.1*x + -0.0*x + 0.0*x")
-    assert [leaf for leaf in graph.leaves if leaf] == ["0.10", "x", "0.1", "-0.0", "0.0"]
+    assert [leaf for leaf in graph.leaves if leaf] == ["0.10", "x", "0.1", "0.0", "-0.0"]
 
 
 def test_parts_made_of_numbers_only_are_known() -> None:

@@ -10,6 +10,7 @@ from adcli.errors import ParseError, Span
 
 # Letters of other alphabets that look like ours.
 _LOOKALIKES = str.maketrans("аеорсухіјѕԁԛԝһАВЕЅІЈКМНОРСТХУԌꓫᴇɡı", "aeopcyxijsdqwhABESIJKMHOPCTXYGXEgi")
+_PLAIN = re.compile("[A-Za-zΑ-Ωα-ω]")
 _INVISIBLE = {"\u2062": "write *", "\u2064": "write +"}
 
 
@@ -25,6 +26,8 @@ def _judged(character: str, before: str) -> tuple[str, str]:
     code = f"U+{ord(character):04X}"
     name = unicodedata.name(character, "").lower() or ("control character" if ord(character) < 0xA0 else "a character without a name")
     category = unicodedata.category(character)
+    if category in ("Cn", "Co"):
+        return f"{name} ({code}) stands here", "remove it"
     if category[0] in "CZ":
         return f"an invisible character, {name} ({code}), stands here", _INVISIBLE.get(character, "remove it")
     form = unicodedata.decomposition(character).partition(" ")[0]
@@ -43,8 +46,8 @@ def _judged(character: str, before: str) -> tuple[str, str]:
     if category[0] == "M":
         return f"a mark stands on a letter, {name} ({code})", "write a plain name, as in x_hat"
     if category[0] == "L":
-        base = unicodedata.normalize("NFD", character)[0]
-        advice = f"type {base}" if base != character and base.isalpha() else "write names in letters a to z or Greek letters"
+        base = unicodedata.normalize("NFD", character)[0].translate(_LOOKALIKES)
+        advice = f"type {base}" if base != character and _PLAIN.match(base) else "write names in letters a to z or Greek letters"
         return f"the letter '{character}' is {name} ({code})", advice
     return f"'{character}' is {name} ({code})", "remove it, or write what it stands for"
 

@@ -53,11 +53,13 @@ def refused_number(text: str, at: int) -> ParseError:
             shown = code(found) if code else ""
             span = Span(at, at + found.end())
             return ParseError(message, span=span, advice=write(shown, otherwise=advice) if shown else advice)
-    exponent = re.match(r"(\.?[0-9][0-9.]*)([eE])[+-]?", rest)
+    exponent = re.match(r"(\.?[0-9][0-9.]*)([eE])[+-]?(?![0-9])", rest)
     if exponent:
         mantissa = exponent[1].rstrip(".")
         advice = write(f"{mantissa}*{exponent[2]}", f"{mantissa}e3", otherwise="write 2e3, or 2*e for 2 times e")
         return ParseError("this number's exponent has no digits", span=Span(at, at + exponent.end()), advice=advice)
+    if rest[0] != ".":
+        return ParseError("this is no number", span=Span(at, at + 1), advice="write it as in 1500 or 1.5e3")
     return _lone_point(text, at, rest)
 
 

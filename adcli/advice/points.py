@@ -12,7 +12,7 @@ from adcli.errors import AdcliError, PointError, short
 from adcli.functions import CONSTANTS
 
 _NAME = r"[^\W\d]\w*"
-_FORM = "write it as in x=2"
+_FORM = "write it as in x=2,y=pi/4"
 _KEYWORDS = ("if", "else", "and", "or", "not")
 # Greek letters that look like Latin ones.
 _LOOKALIKES = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορυχ", "ABEZHIKMNOPTYXvopux")
@@ -33,16 +33,23 @@ def refused_piece(piece: str, before: str, text: str) -> PointError:
     if name in _KEYWORDS and value:
         return PointError(f"'{name}' is a word of the language", advice="choose another name")
     if other and not (other[2].isspace() and equals):
-        return PointError(message, advice=f"write {other[1]}={short(other[3], 20)}")
+        return PointError(message, advice=_pairs((other[1], other[3])))
     if not equals:
         return PointError(message, advice=_meant(piece, before))
     if re.fullmatch(_NAME, value):
-        return PointError(message, advice=f"write {value}={short(name, 20) or 2}")
+        return PointError(message, advice=_pairs((value, name or "2")))
     if name and not value:
         return PointError(message, advice=f"give {short(name, 40)} a value, as in x=2")
     if not name:
         return PointError(message, advice=_FORM)
     return PointError(f"'{short(name, 40)}' is no name", advice="a name has letters, digits and _, and begins with a letter")
+
+
+def _pairs(*pairs: tuple[str, str]) -> str:
+    """The advice to write these names and values, as far as they can be some."""
+    text = ",".join(f"{name}={value.strip()}" for name, value in pairs)
+    values = all(re.search(r"[0-9]|^[+-]?(?:inf|nan|pi|e|tau)$", value.strip()) for _, value in pairs)
+    return f"write {text}" if len(text) <= 60 and values else _FORM
 
 
 def _meant(piece: str, before: str) -> str:
@@ -53,7 +60,7 @@ def _meant(piece: str, before: str) -> str:
     if numbers:
         return "write " + " or ".join(f"{name}={sign}{number}" for number in numbers)
     if re.fullmatch(_NAME, piece):
-        return f"write {short(piece, 20)}=2"
+        return _pairs((piece, "2"))
     return f"write x={piece}" if re.fullmatch(r"-?[0-9.]{1,20}", piece) else _FORM
 
 
@@ -66,9 +73,9 @@ def refused_value(name: str, text: str, error: AdcliError) -> PointError:
     if "∞" in text:
         return PointError(f"in {shown}, '∞' is no number", advice=f"write {name}={'-' * text.startswith(('-', '−'))}inf")
     if quoted:
-        return PointError(f"in {shown}, the value has quotation marks", advice=f"write {name}={short(quoted[1], 20)}")
+        return PointError(f"in {shown}, the value has quotation marks", advice=_pairs((name, quoted[1])))
     if text[0] in "[{@":
-        return PointError(f"in {shown}, the value is no number", advice=f"write it as in {name}=2")
+        return PointError(f"in {shown}, the value is no number", advice=_FORM)
     return _two_values(name, text) or PointError(f"in {shown}, {error.message}", advice=error.advice)
 
 
@@ -77,8 +84,7 @@ def _two_values(name: str, text: str) -> PointError | None:
     pairs = re.match(rf"([^;=\s&]+)[;\s&]+({_NAME})\s*=\s*([^;=\s&]+)", text)
     if pairs is None:
         return None
-    advice = f"write {name}={short(pairs[1], 20)},{short(pairs[2], 20)}={short(pairs[3], 20)}"
-    return PointError("the values of two variables stand with a comma between them", advice=advice)
+    return PointError("values stand between commas", advice=_pairs((name, pairs[1]), (pairs[2], pairs[3])))
 
 
 def no_constant(name: str, text: str, variable: str) -> PointError:
@@ -165,5 +171,5 @@ def no_variable(name: str, inputs: Sequence[str]) -> PointError:
         return PointError(message, advice=f"did you mean {short(close, 40)}?")
     if not inputs:
         return PointError(f"{message}, as the formula has none", advice="leave it out")
-    known = ", ".join(short(known, 20) for known in inputs[:6]) + (", ..." if len(inputs) > 6 else "")
+    known = ", ".join(short(known, 30) for known in inputs[:6]) + (", ..." if len(inputs) > 6 else "")
     return PointError(message, advice=f"the variables are {known}" if len(inputs) > 1 else f"the variable is {known}")

@@ -149,9 +149,9 @@ def _superscript(place: Place, before: str) -> ParseError:
     if place.text[place.at + len(place.token) :].lstrip().startswith("√"):
         advice = "write cbrt(...)" if place.token == "³" else f"write (...)^(1/{place.token.translate(_PLAIN_DIGITS)})"
         return place.error(f"'{place.token}√' is not read", advice)
-    digits = short(place.token, 20).translate(_PLAIN_DIGITS)
+    digits = short(place.token, 30).translate(_PLAIN_DIGITS)
     advice = f"write {digits} after the ^" if before == "POWER" else "write it after a value, as in x²"
-    return place.error(f"'{short(place.token, 20)}' raises nothing here", advice)
+    return place.error(f"'{short(place.token, 30)}' raises nothing here", advice)
 
 
 def _ended(place: Place) -> ParseError:

@@ -21,6 +21,7 @@ from adcli.render.reports.value import ValueReport
 from adcli.tracing import Trace, trace_of
 
 LONGEST = 400  # the characters of a formula that is set above its trace
+WIDEST = {"forward": 2, "both": 4}  # the forward sweeps that fit side by side
 _FITTED = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{$"  # shrinks what is wider than the line
 MOST_VALUES = 8  # the variables whose values and derivatives are set beside it
 
@@ -42,8 +43,10 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
 
 
 def _write_trace(trace: Trace, layout: str, options: Options, file: IO[str]) -> None:
-    view = View(LATEX, options.notation, options.digits, sweeps=len(trace.result.tangents), rows=options.rows or MOST_ROWS)
     result, name = trace.result, styled_name(result_name(trace), LATEX)
+    view = View(LATEX, options.notation, options.digits, sweeps=WIDEST.get(layout, 0), rows=options.rows or MOST_ROWS)
+    if len(result.tangents) > view.sweeps > 0:
+        file.write(f"% the first {view.sweeps} of {len(result.tangents)} forward sweeps: --seed chooses others\n")
     shown = formula(trace.graph, trace.output, LATEX)
     lines = [f"{name} = {_dots(shown)}"] if len(shown) <= LONGEST else []
     if trace.point:
@@ -145,7 +148,7 @@ def _write_functions(report: FunctionsReport, file: IO[str]) -> None:
 
 
 _TABLE = r"""{\small\renewcommand{\arraystretch}{1.5}
-\begin{longtable}{lp{.28\linewidth}p{.2\linewidth}p{.26\linewidth}}
+\begin{longtable}{lp{.26\linewidth}p{.18\linewidth}p{.25\linewidth}}
 function & derivative & domain & description \\ \hline \endhead
 """
 _SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", **{mark: "\\" + mark for mark in "&%$#_{}"}}

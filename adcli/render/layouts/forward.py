@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adcli.formula import LATEX, UNICODE
+from adcli.formula import LATEX, UNICODE, write
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
 from adcli.tracing import Trace
 
@@ -35,18 +35,20 @@ def forward(trace: Trace, view: View) -> Grid:
         grid.rows.append(row)
     grid.rules = [0, len(grid.rows)]
     last: list[Cell] = [layout.result_name]
-    name = layout.value_name(trace.numbers[trace.output])
+    number = trace.numbers.get(trace.output)  # a part made of numbers only has none
+    name = layout.value_name(number) if number else write(trace.graph, trace.output, view.style, limit=60)
     last += [name, trace.result.value] if view.formulas else [trace.result.value]
     for k in range(sweeps):
         text = f"{view.marks['partial']}{layout.result_name}/{view.marks['partial']}{layout.variable(trace.seeded[k])}"
         partial = trace.result.tangents[k][trace.output]
         last += [text, partial or 0.0] if view.formulas else [partial or 0.0]
     grid.rows.append(last)
-    what = f"forward sweep, seed {_seed(layout, 0)}" if sweeps == 1 else f"{sweeps} forward sweeps"
+    what = f"forward sweep, seed {_seed(layout, 0)}" if sweeps == 1 else f"{sweeps} forward sweeps" if sweeps else ""
     grid.heading = [layout.heading(what)]
     needed = len(trace.wrt)
     gives = f"{sweeps} sweep{'s' * (sweeps > 1)} {'give' if sweeps > 1 else 'gives'} {sweeps} column{'s' * (sweeps > 1)} of J"
-    grid.footing = [f"{gives}; the gradient needs {needed} forward sweep{'s' * (needed != 1)} or 1 reverse.", cost_line(trace)]
+    needs = f"{gives}; the gradient needs {needed} forward sweep{'s' * (needed != 1)} or 1 reverse."
+    grid.footing = [needs if needed else "no variable to differentiate by", cost_line(trace)]
     return grid
 
 
