@@ -10,6 +10,7 @@ from typing import NoReturn
 from adcli.errors import AdcliError, ConditionError, LiteralError, NamingError, OutputError, Span, short
 from adcli.functions import ALIASES, CONSTANTS, FUNCTIONS, OPERATORS, Function
 from adcli.graph import MAX_NODES, Graph
+from adcli.names import canonical_name
 from adcli.parser import MAX_LENGTH, parse_syntax, told
 from adcli.syntax import Syntax
 
@@ -22,7 +23,7 @@ def parse(text: str, *, names: Collection[str] = (), max_length: int = MAX_LENGT
     """
     syntax = parse_syntax(text, max_length=max_length)
     try:
-        return Builder(syntax, names, Graph(text, max_nodes)).build()
+        return Builder(syntax, {canonical_name(name) for name in names}, Graph(text, max_nodes)).build()
     except AdcliError as error:
         raise told(text, error) from None
 
@@ -102,9 +103,9 @@ class Builder:
         if text[0] in ".0123456789":
             value = float(text)
             if value == float("inf"):
-                raise LiteralError(f"{short(text)} is beyond the largest number, 1.8e308", span=self.at(i))
+                raise LiteralError(f"{short(text)} is beyond the largest number, 1.8e308", span=self.at(i), advice="write a smaller number")
             if value == 0 and text.lower().partition("e")[0].strip("0."):
-                raise LiteralError(f"{short(text)} is below the smallest number, 4.9e-324, and would be 0", span=self.at(i))
+                raise LiteralError(f"{short(text)} is below the smallest number, 4.9e-324", span=self.at(i), advice="write 0")
             return self.graph.leaf(text, fixed=True, start=start, stop=stop)
         if text in self.assigned:
             node, statement = self.assigned[text]
@@ -116,7 +117,9 @@ class Builder:
     def operation(self, i: int, function: str, operands: tuple[int, ...]) -> int:
         nodes = self.nodes
         arguments = tuple([nodes[j] for j in operands])
-        if function == "+" and len(operands) == 1 and self.gives(arguments[0]) == "number":
+        if function == "+" and len(operands) == 1:
+            if self.gives(arguments[0]) == "condition":
+                self.refuse_condition(operands[0], "(1 if {} else 0)")
             return arguments[0]
         entry = self.called(i, function[:-1], len(operands)) if function[-1] == "(" else FUNCTIONS[OPERATORS[function, len(operands)]]
         if entry.name == "neg":
@@ -154,8 +157,11 @@ class Builder:
 
     def signature(self, i: int, name: str, entry: Function, count: int) -> str:
         """What to write for a call with a wrong number of arguments."""
-        advice = f"write {name}({', '.join(entry.names)}{', ...' if entry.variadic else ''})"
-        decimal = re.search(r"(?<![\w.,])[0-9]+,[0-9]+(?![\w.,])", text := self.syntax.written(i)[:200])
+        names = ", ".join(entry.names)
+        advice = f"write {name}({names}{', ...' if entry.variadic else ''})"
+        if entry.longer:
+            advice += f" or {name}({', '.join(FUNCTIONS[entry.longer].names)})"
+        decimal = re.search(r"(?<![\w.,])[0-9]+,[0-9]+(?![\w.]|,[0-9])", text := self.syntax.written(i)[:200])
         if decimal and count == len(entry.names) + 1:
             from adcli.advice.writing import write
 

@@ -45,12 +45,13 @@ class Gradient(NamedTuple):
 def point_notes(graph: Graph, point: Point) -> list[Note]:
     """Notes on the point itself: values for variables that do not occur, constants that the user's values replace."""
     notes = []
-    for name in map(canonical_name, point):
+    for written, value in point.items():
+        name = canonical_name(written)
         shown = short(name, 40)
         if name not in graph.inputs:
             notes.append(Note("unused", f"{shown} does not occur in the expression; its derivative is 0"))
         elif name in CONSTANTS:
-            notes.append(Note("constant", f"{shown} is {short(str(point[name]), 40)} here, not the constant"))
+            notes.append(Note("constant", f"{shown} is {short(str(value), 40)} here, not the constant"))
     return notes
 
 

@@ -49,7 +49,7 @@ def styled_name(name: str, style: Style) -> str:
 
 
 def _latex_name(name: str) -> str:
-    stem, _, index = in_ascii(name).partition("_")
+    stem, _, index = name.partition("_")
     if not index:
         found = re.fullmatch(r"(.*?[^\d])(\d+)", stem)
         stem, index = (found[1], found[2]) if found else (stem, "")
@@ -57,6 +57,8 @@ def _latex_name(name: str) -> str:
 
 
 def _latex_word(word: str) -> str:
+    if not word.isascii():  # Δt
+        return " ".join([_latex_word(in_ascii(letter)) for letter in word])
     if word in _GREEK:
         return f"\\{word}"
     word = word.replace("_", r"\_")

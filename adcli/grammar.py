@@ -39,7 +39,10 @@ def _cache_file(grammar: str) -> str | None:
     """Where the built grammar is kept between runs: the user's own cache folder, or None where there is none."""
     from hashlib import sha256
 
-    folder = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "adcli")
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    folder = os.path.join(base if os.path.isabs(base) else os.path.expanduser("~/.cache"), "adcli")
+    if not os.path.isabs(folder):  # there is no home
+        return None
     digest = sha256(f"{grammar} {lark_version} {sys.version}".encode()).hexdigest()[:16]
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)

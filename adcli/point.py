@@ -91,9 +91,9 @@ def value_of(name: str, given: str | SupportsFloat, numbers: Arithmetic) -> Any:
 
 def _checked(value: Any, text: str) -> Any:
     if value in (float("inf"), -float("inf")):
-        raise LiteralError(f"{short(text)} is beyond the largest number, 1.8e308")
+        raise LiteralError(f"{short(text)} is beyond the largest number, 1.8e308", advice="write a smaller number, or inf")
     if value == 0 and text.lower().partition("e")[0].strip("+-0."):
-        raise LiteralError(f"{short(text)} is below the smallest number, 4.9e-324, and would be 0")
+        raise LiteralError(f"{short(text)} is below the smallest number, 4.9e-324", advice="write 0")
     return value
 
 

@@ -36,7 +36,7 @@ def refused_product(s: Syntax, left: int, right: int, last: int, head: int, spli
     if split >= 0 and not digits:
         middle = s.starts[s.operands[split][-1]]
         opening, inner = s.text[s.starts[factor] : middle], bare(s.text[middle : s.stops[left]])
-        outer = f"({opening}{inner})" if s.functions[split] == "/" else a
+        outer = f"({opening}{inner})" if s.functions[split] == "/" else f"{opening}{inner}"
         advice = write(f"{outer}*{b}", f"{opening}({inner}*{b})", otherwise="write * and parentheses for the one that is meant")
         return ParseError("this product can be read in two ways", span=span, advice=advice)
     numbers = s.written(right)[0] in ".0123456789" and s.leaves[factor][:1] in (*".0123456789",)

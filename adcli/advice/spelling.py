@@ -38,7 +38,7 @@ _ELSEWHERE: dict[str, str] = {
     elsewhere: name
     for name, others in {
         "sin": "sen sine",
-        "cos": "cosine",
+        "cos": "cosine cosin",
         "tan": "tg tangent",
         "cot": "ctg cotg cotan ctan cotangent",
         "csc": "cosec cosecant",
@@ -104,7 +104,7 @@ def suggest(name: str, known: Collection[str]) -> str:
     for candidate in known:
         if sorted(candidate) == sorted(lowered):
             return candidate
-    close = difflib.get_close_matches(lowered, known, n=1, cutoff=0.7)
+    close = difflib.get_close_matches(lowered, known, n=1, cutoff=0.76)
     return close[0] if close else ""
 
 

@@ -114,12 +114,10 @@ def _missing(place: Place, kind: str) -> ParseError:
         return _nothing_inside(place, kind)
     what = "a condition" if before in _BEFORE_A_CONDITION else "an argument" if before == "COMMA" else "a value"
     if kind not in ("$END", "SEPARATOR", "RPAR", "COMMA"):
-        return place.error(f"{what} is missing between '{last}' and '{short(place.token)}'")
+        return place.error(f"{what} is missing between '{last}' and '{short(place.token)}'", "write one, or remove one of the two")
     after = Token("", " ", (last.start_pos or 0) + len(last))
-    advice = "put a formula of several lines in parentheses" if place.token == "\n" else ""
-    if before == "COMMA":
-        advice = "write one, or remove the comma"
-    return place.error("nothing follows '='" if before == "ASSIGN" else f"{what} is missing after '{last}'", advice, at=after)
+    advice = "put a formula of several lines in parentheses" if place.token == "\n" else f"write one, or remove '{last}'"
+    return place.error(f"{what} is missing after '{last}'", advice, at=after)
 
 
 def _waits(item: Any) -> bool:
@@ -133,13 +131,14 @@ def _nothing_before(place: Place, kind: str) -> ParseError:
     if kind == "ELSE":
         return place.error("'else' has no 'if' before it", _CHOICE)
     what = "an argument" if kind == "COMMA" else "a condition" if kind in ("AND", "OR") else "a value"
-    return place.error(f"{what} is missing before '{short(place.token)}'")
+    return place.error(f"{what} is missing before '{short(place.token)}'", f"write one, or remove '{short(place.token)}'")
 
 
 def _nothing_inside(place: Place, kind: str) -> ParseError:
     """What follows a '(' is no value."""
     if kind != "RPAR":
-        return place.error(f"{'an argument' if kind == 'COMMA' else 'a value'} is missing before '{short(place.token)}'")
+        what = "an argument" if kind == "COMMA" else "a value"
+        return place.error(f"{what} is missing before '{short(place.token)}'", f"write one, or remove '{short(place.token)}'")
     if len(place.stack) > 1 and _kind(place.stack[-2]) == "IF":
         return place.error("if takes 3 arguments, got 0", "write if(c, a, b)", at=place.stack[-2])
     return place.error("there is nothing in these parentheses", "write a value between them", at=place.last)
@@ -187,8 +186,8 @@ def _comma(place: Place) -> ParseError:
     rest = re.match(r",[0-9][0-9.,]*", place.text[place.at : place.at + 30])
     if number and rest:
         numbers = decimal_comma(number[0] + rest[0])
-        advice = f"write {' or '.join(numbers)}" if numbers else "write 1.5 for a number, and ; between statements"
-        return place.error("',' is no decimal point", advice)
+        otherwise = "write 1.5 for a number, and ; between statements"
+        return place.error("',' is no decimal point", write(*numbers, otherwise=otherwise) if numbers else otherwise)
     advice = "write the function's name before the '('" if place.opening >= 0 else "write ; between statements"
     return place.error("',' separates only the arguments of a function", advice)
 

@@ -39,7 +39,7 @@ def command(
     \b
     Examples:
       adcli grad "sin(x1) + x1*x2" --at x1=2,x2=3
-      adcli grad "exp(-t/tau)" --at t=1,tau=2 --wrt t --format json
+      adcli grad "A*exp(-t/T)" --at A=5,t=1,T=2 --wrt t --format json
     """
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:

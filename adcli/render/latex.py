@@ -113,7 +113,7 @@ def _title(title: str) -> str:
         return r"\text{contribution}"
     words, _, rest = title.partition(", seed ")
     if rest:
-        return rf"\text{{{words}, seed }} {rest}"
+        return rf"\text{{{words}, seed }} {_dots(rest)}"
     return title if title.startswith("\\") or not title else rf"\text{{{title}}}"
 
 

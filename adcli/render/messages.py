@@ -43,7 +43,7 @@ def _excerpt(line: str, start: int, length: int, ascii_only: bool) -> tuple[str,
     def shown(text: str) -> str:
         return in_ascii(visible(text)) if ascii_only else visible(text)
 
-    first = last = start  # the part is widened to both sides, first to the left
+    first = last = start = min(start, len(line))  # the part is widened to both sides, first to the left
     room = _EXCERPT
     while first > 0 and room - max(1, columns(shown(line[first - 1]))) >= _EXCERPT // 2:
         first -= 1

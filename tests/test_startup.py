@@ -1,0 +1,176 @@
+"""What a run imports, because start-up is felt; and the grammar that is kept between runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.running import environment, finish, run, start
+
+REPORT = """
+import json, sys
+from adcli.__main__ import main
+try:
+    main()
+finally:
+    print("MODULES", json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+HEAVY = ("rich", "numpy", "scipy", "mpmath", "hypothesis")
+COMMAND_LINE = {
+    "adcli",
+    "adcli.__main__",
+    "adcli.commands",
+    "adcli.commands.command",
+    "adcli.commands.inputs",
+    "adcli.commands.process",
+    "adcli.commands.streams",
+    "adcli.commands.words",
+    "adcli.render",
+    "adcli.render.numbers",
+    "adcli.render.options",
+    "adcli.render.reports",
+    "adcli.render.reports.value",
+    "adcli.transliteration",
+    "adcli.version",
+}
+ENGINE = {
+    "adcli.arithmetic",
+    "adcli.arithmetic.floats",
+    "adcli.build",
+    "adcli.codegen",
+    "adcli.cost",
+    "adcli.derivatives",
+    "adcli.errors",
+    "adcli.functions",
+    "adcli.grammar",
+    "adcli.graph",
+    "adcli.juxtaposition",
+    "adcli.names",
+    "adcli.notation",
+    "adcli.notes",
+    "adcli.parser",
+    "adcli.point",
+    "adcli.rules",
+    "adcli.sweep",
+    "adcli.syntax",
+}
+
+
+def imported(*words: str) -> set[str]:
+    """The modules that a run has imported when it ends."""
+    done = subprocess.run([sys.executable, "-c", REPORT, *words], env=environment(), capture_output=True, text=True)
+    return set(json.loads(done.stderr.partition("MODULES ")[2]))
+
+
+def own(modules: set[str]) -> set[str]:
+    return {module for module in modules if module.partition(".")[0] == "adcli"}
+
+
+def test_json_imports_what_it_needs_and_no_more() -> None:
+    modules = imported("grad", "sin(x1) + x1*x2", "--at", "x1=2,x2=3", "-f", "json")
+    assert own(modules) == COMMAND_LINE | ENGINE | {"adcli.commands.grad", "adcli.render.json", "adcli.render.reports.gradient"}
+    assert modules.isdisjoint((*HEAVY, "csv", "difflib", "unicodedata", "secrets"))
+
+
+def test_eval_imports_no_table() -> None:
+    modules = imported("eval", "x^2", "--at", "x=2")
+    assert own(modules) == COMMAND_LINE | ENGINE | {"adcli.commands.eval", "adcli.render.line"}
+    assert modules.isdisjoint((*HEAVY, "csv", "difflib", "json"))
+
+
+def test_csv_imports_no_json() -> None:
+    modules = imported("grad", "x^2", "--at", "x=2", "--format", "csv")
+    assert own(modules) == COMMAND_LINE | ENGINE | {"adcli.commands.grad", "adcli.render.csv", "adcli.render.reports.gradient"}
+    assert modules.isdisjoint((*HEAVY, "json", "difflib"))
+
+
+def test_a_table_is_what_rich_is_imported_for() -> None:
+    modules = imported("grad", "x^2", "--at", "x=2")
+    assert "rich" in modules
+    assert modules.isdisjoint(("numpy", "scipy", "csv", "json", "difflib", "rich.markdown", "rich.progress", "rich.traceback", "pygments"))
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("grad", "--help"), ()])
+def test_help_imports_no_table(words: tuple[str, ...]) -> None:
+    assert imported(*words).isdisjoint((*HEAVY, "csv", "difflib"))
+
+
+# The grammar between runs.
+
+
+def value(folder: Path | str, **changes: str) -> str:
+    done = run("eval", "6*x", "--at", "x=7", env={"XDG_CACHE_HOME": str(folder), **changes})
+    assert (done.code, done.err) == (0, "")
+    return done.out
+
+
+def kept(folder: Path) -> Path:
+    (file,) = (folder / "adcli").iterdir()
+    return file
+
+
+def test_the_grammar_is_kept_in_the_users_cache_folder(tmp_path: Path) -> None:
+    assert value(tmp_path) == "42\n"
+    before = kept(tmp_path).stat()
+    assert value(tmp_path) == "42\n"
+    assert kept(tmp_path).stat().st_mtime_ns == before.st_mtime_ns
+    assert (tmp_path / "adcli").stat().st_mode & 0o077 == 0
+
+
+def test_without_a_setting_it_is_in_the_home(tmp_path: Path) -> None:
+    assert value("", HOME=str(tmp_path)) == "42\n"
+    assert kept(tmp_path / ".cache").name.startswith("grammar-")
+    assert value("relative", HOME=str(tmp_path)) == "42\n"
+    assert not os.path.exists("relative")
+
+
+@pytest.mark.parametrize("damage", ["empty", "cut", "garbage", "other", "folder"])
+def test_a_damaged_file_is_written_anew(tmp_path: Path, damage: str) -> None:
+    value(tmp_path)
+    file = kept(tmp_path)
+    good = file.read_bytes()
+    if damage == "folder":
+        file.unlink()
+        file.mkdir()
+    else:
+        bad = {"empty": b"", "cut": good[: len(good) // 2], "garbage": os.urandom(5000), "other": good[:65] + b"\x80\x04N."}[damage]
+        file.write_bytes(bad)
+    assert value(tmp_path) == "42\n"
+    if damage != "folder":
+        assert len(file.read_bytes()) == len(good)
+        assert value(tmp_path) == "42\n"
+
+
+@pytest.mark.parametrize("folder", ["/dev/null", "/dev/null/sub", "/proc", "/nowhere-that-exists/\x01"])
+def test_a_folder_that_cannot_be_used_is_done_without(folder: str) -> None:
+    assert value(folder) == "42\n"
+
+
+def test_there_need_be_no_home() -> None:
+    names = [name for name in environment() if name not in ("HOME", "XDG_CACHE_HOME")]
+    env = {name: environment()[name] for name in names} | {"HOME": "/dev/null"}
+    done = subprocess.run([sys.executable, "-m", "adcli", "eval", "6*7"], env=env, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("42\n", "")
+
+
+def test_processes_may_write_it_at_once(tmp_path: Path) -> None:
+    processes = [start("eval", "6*7", env={"XDG_CACHE_HOME": str(tmp_path)}) for _ in range(4)]
+    assert {finish(process) for process in processes} == {(0, "42\n", "")}
+    assert value(tmp_path) == "42\n"
+
+
+def test_a_kept_grammar_is_faster_than_a_new_one(tmp_path: Path) -> None:
+    def seconds(folder: Path | str) -> float:
+        begun = time.perf_counter()
+        value(folder)
+        return time.perf_counter() - begun
+
+    value(tmp_path)
+    assert min(seconds(tmp_path) for _ in range(3)) < min(seconds("/dev/null") for _ in range(3))
