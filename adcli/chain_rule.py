@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.formula import write
-from adcli.functions import FUNCTIONS
+from adcli.formula import Label, write
 from adcli.graph import Graph
 from adcli.notation import Notation
 from adcli.rules import operand_names, rule
 from adcli.sweep import evaluate
 
+MOST_TEXT = 2000  # the characters of a formula: one part made of numbers can be exponentially long
 CARRIED = "carried "  # the name of what an edge carries: followed by the operand's name for a tangent, by nothing for an adjoint
 
 
@@ -24,7 +24,8 @@ class Slot(NamedTuple):
     what: Any
 
 
-Taken = tuple[tuple[int, int], ...]  # the branch that each conditional of a rule takes
+# The branch that each conditional of a rule takes, by nodes; and at -1 how many arguments tie, where that is asked.
+Taken = tuple[tuple[int, int], ...]
 
 
 class Formula(NamedTuple):
@@ -34,24 +35,20 @@ class Formula(NamedTuple):
     root: int
     slots: dict[int, Slot]
 
-    def write(self, notation: Notation, number: Any = repr) -> str:
-        """The text; `number` formats the numbers among the leaves."""
-        labels: dict[int, tuple[str, bool]] = {}
+    def write(self, notation: Notation, number: Any = repr, limit: int = MOST_TEXT) -> str:
+        """The text, cut at `limit` characters; `number` formats the numbers among the leaves."""
+        labels: dict[int, Label] = {}
         for i, (kind, what) in self.slots.items():
             if kind == "number":
-                text = number(what)
-                labels[i] = (text, text[0] == "-")
+                labels[i] = Label.of_number(number(what))
             elif kind == "written":
                 graph, node = what
-                labels[i] = (
-                    write(graph, node, notation.style, limit=60),
-                    bool(graph.functions[node]) and FUNCTIONS[graph.functions[node]].binding < 9,
-                )
+                labels[i] = Label.of_node(graph, node, notation.style)
             elif kind == "nothing":
-                labels[i] = ("…" if notation.style.superscripts else "...", False)
+                labels[i] = Label("…" if notation.style.superscripts else "...")
             else:
-                labels[i] = (notation.name(kind, what), False)
-        return write(self.graph, self.root, notation.style, labels)
+                labels[i] = Label(notation.name(kind, what))
+        return write(self.graph, self.root, notation.style, labels, limit=limit)
 
 
 def one_slot(kind: str, number: int, value: float) -> tuple[Formula, Formula]:
@@ -85,10 +82,12 @@ def branches_taken(function: str, values: Sequence[float], out: float) -> Taken:
     if not graph.branches:
         return ()
     inputs = dict(zip((*operand_names(function, len(values)), "out"), (*values, out), strict=True))
-    return tuple(sorted(evaluate(graph, inputs, FLOATS).taken.items()))
+    tape = evaluate(graph, inputs, FLOATS)
+    ties = [(-1, int(tape.values[i])) for i in tape.order if graph.functions[i] == "ties"]
+    return (*ties, *sorted(tape.taken.items()))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def shown_rule(function: str, numbers: tuple[str, ...], taken: Taken) -> Graph:
     """The rule as a trace shows it: the numbers among the operands put in, and of each conditional the branch taken.
 
@@ -105,6 +104,8 @@ def shown_rule(function: str, numbers: tuple[str, ...], taken: Taken) -> Graph:
     for i in source.needed(source.outputs):
         if i in chosen:
             places[i] = places[chosen[i]]
+        elif source.functions[i] == "ties":
+            places[i] = graph.leaf(str(chosen.get(-1, 1)), fixed=True)
         elif i not in places:
             places[i] = _shown(graph, source.functions[i], tuple([places[j] for j in source.operands[i]]), source.leaves[i])
     graph.outputs = [places[i] for i in source.outputs]
@@ -123,7 +124,7 @@ def _shown(graph: Graph, function: str, operands: tuple[int, ...], leaf: str) ->
     return graph.add(function, operands)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def tangent_formula(function: str, numbers: tuple[str, ...], taken: Taken, wanted: tuple[bool, ...]) -> Graph:
     """How a tangent is made from those of the wanted operands: the sum of each, times its partial, as people write it."""
     rule = shown_rule(function, numbers, taken)
@@ -144,7 +145,7 @@ def tangent_formula(function: str, numbers: tuple[str, ...], taken: Taken, wante
     return graph
 
 
-@cache
+@lru_cache(maxsize=4096)
 def adjoint_formula(function: str, numbers: tuple[str, ...], taken: Taken, position: int) -> Graph:
     """What a step sends back to one operand: its adjoint, times the partial."""
     rule = shown_rule(function, numbers, taken)

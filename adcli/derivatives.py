@@ -55,14 +55,14 @@ def point_notes(graph: Graph, point: Point) -> list[Note]:
     return notes
 
 
-def diagnose(tape: Tape, output: int, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
+def notes_on(tape: Tape, output: int, mode: str, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
     """The notes on an answer; the diagnosis is made only where something may be there to tell."""
     usual = all(map(finite, (tape.values[output], *derivatives))) and KINKED.isdisjoint(tape.graph.functions)
     if usual and all(map(finite, (partial for partials in tape.partials for partial in partials))):
         return []
     from adcli import diagnosis
 
-    return diagnosis.diagnose(tape, output, sweeps, derivatives)
+    return diagnosis.diagnose(tape, output, mode, sweeps, derivatives)
 
 
 def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, list[Note]]:
@@ -70,11 +70,15 @@ def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, 
     output = single_output(graph, command)
     tape = evaluate(graph, inputs_at(graph, point, FLOATS), FLOATS)
     linearize(tape, ())
-    return tape.values[output], [*point_notes(graph, point), *diagnose(tape, output, (), ())]
+    return tape.values[output], [*point_notes(graph, point), *notes_on(tape, output, "reverse", (), ())]
 
 
 def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, mode: str = "auto", command: str = "grad") -> Gradient:
-    """Value and gradient of a graph with one output, by one reverse sweep or one forward sweep for each variable."""
+    """Value and gradient of a graph with one output, by one reverse sweep or one forward sweep for each variable.
+
+    Raises OutputError where there are several outputs, PointError for a missing value or a strange variable, ValueError for an
+    unknown mode.
+    """
     if mode not in MODES:
         raise ValueError(f"mode is {mode!r}, not one of {', '.join(MODES)}")
     output = single_output(graph, command)
@@ -93,12 +97,12 @@ def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
     else:
         adjoints = pull(tape, {output: 1.0})
         found = [adjoints[node] for node in nodes]
-    gradient = {name: 0.0 if partial is None else partial for name, partial in zip(names, found, strict=True)}
+    gradient = {name: 0.0 if partial is None else partial + 0.0 for name, partial in zip(names, found, strict=True)}
     for name in map(canonical_name, point):
         if wrt is None and name not in graph.inputs:
             gradient[name] = 0.0
     sweeps = [adjoints] if adjoints else tangents
-    notes = [*point_notes(graph, point), *diagnose(tape, output, sweeps, list(gradient.values()))]
+    notes = [*point_notes(graph, point), *notes_on(tape, output, chosen, sweeps, list(gradient.values()))]
     return Gradient(graph, output, values, names, tape.values[output], gradient, chosen, cost, notes, tape, adjoints, tangents)
 
 

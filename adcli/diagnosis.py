@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -21,17 +21,28 @@ from adcli.sweep import Tape
 MOST_NOTES = 20
 
 
-def diagnose(tape: Tape, output: int, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
-    """The notes on an answer, from the tape and from what its sweeps carried (tangents or adjoints)."""
+def diagnose(tape: Tape, output: int, mode: str, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
+    """The notes on an answer, from the tape and from what its sweeps carried: tangents if `mode` is forward, else adjoints."""
     notes = _kinks(tape)
+    flows = [flow for sweep in sweeps for flow in _flows(tape, mode, sweep)] if sweeps else []
     if not finite(tape.values[output]):
-        notes.append(_first_bad_value(tape))
+        notes.append(_bad_value(tape, output))
     elif not all(map(finite, derivatives)):
-        notes.append(_first_bad_partial(tape))
-    notes += _zeros_times_infinity(tape, sweeps)
+        notes.append(_bad_slope(tape, flows))
+    notes += _zeros_times_infinity(tape, flows)
     if len(notes) > MOST_NOTES:
         notes = [*notes[:MOST_NOTES], Note("more", f"and {len(notes) - MOST_NOTES} more notes")]
     return notes
+
+
+def _flows(tape: Tape, mode: str, sweep: Sequence[Any]) -> Iterator[tuple[int, int, Any, Any]]:
+    """Each edge that a sweep used and that is not ordinary: node, position of the operand, what was carried, partial."""
+    operands = tape.graph.operands
+    for i in tape.order:
+        for position, partial in enumerate(tape.partials[i]):
+            carried = sweep[operands[i][position]] if mode == "forward" else sweep[i]
+            if partial is not None and carried is not None and not (finite(partial) and finite(carried)):
+                yield i, position, carried, partial
 
 
 @cache
@@ -45,12 +56,15 @@ def _holds(function: str, text: str, arguments: Sequence[Any], out: Any) -> bool
     return bool(_compiled(function, text, len(arguments))(*arguments, out)[0])
 
 
-def call_text(function: str, arguments: Sequence[str]) -> str:
-    """A function of its arguments as people write it: log(x), a/b."""
+def _written(function: str, arguments: Sequence[str], *, numbers: bool = False) -> str:
+    """A function of names or of numbers as people write it: log(x), a/b, (-2)^3."""
     graph = Graph()
-    nodes = tuple(graph.leaf(name, fixed=False) for name in dict.fromkeys(arguments))
-    node = graph.add(function, nodes if len(nodes) == len(arguments) else nodes * len(arguments))
-    return write(graph, node)
+    return write(graph, graph.add(function, tuple(graph.leaf(text, fixed=numbers) for text in arguments)))
+
+
+def _operands(tape: Tape, i: int) -> list[int]:
+    """The operands that a node's value comes from: of a conditional, the branch taken."""
+    return [tape.taken[i]] if i in tape.taken else list(tape.graph.operands[i])
 
 
 def _arguments(tape: Tape, i: int) -> list[Any]:
@@ -71,69 +85,52 @@ def _kinks(tape: Tape) -> list[Note]:
     return notes
 
 
-def _first_bad_value(tape: Tape) -> Note:
-    """The first step whose value is not finite although its operands' are."""
+def _bad_value(tape: Tape, output: int) -> Note:
+    """Where a value that is not finite comes from: the step, or the variable, at the beginning of what led to it."""
     graph, values = tape.graph, tape.values
-    for name, i in graph.inputs.items():
-        if values[i] is not None and not finite(values[i]):
-            return Note("input", f"{short(name, 40)} is {values[i]!r}, as given", graph.span(i), i)
-    for i in tape.order:
-        if graph.functions[i] and not finite(values[i]) and all(map(finite, _arguments(tape, i))):
-            return _reason(tape, i)
-    raise AssertionError("a value that is not finite comes from nowhere")
+    i = output
+    while True:
+        causes = [j for j in _operands(tape, i) if not finite(values[j])]
+        if not causes:
+            break
+        # A nan comes from a nan rather than from an infinity.
+        i = next((j for j in causes if values[j] != values[j]), causes[0])
+    if not graph.functions[i]:
+        return Note("input", f"{short(graph.leaves[i], 40)} is {values[i]!r}, as given", graph.span(i), i)
+    return _reason(tape, i)
 
 
 def _reason(tape: Tape, i: int) -> Note:
     graph, function, arguments = tape.graph, tape.graph.functions[i], _arguments(tape, i)
     entry = FUNCTIONS[function]
+    texts = [_short_number(value) for value in arguments]
     if entry.domain and not _holds(function, entry.domain, arguments, tape.values[i]):
-        used = [
-            (name, value) for name, value in zip(entry.names, arguments, strict=True) if name in template(entry.domain, entry.names).inputs
-        ]
-        got = repr(used[0][1]) if len(entry.names) == 1 else ", ".join(f"{name} = {_short_number(value)}" for name, value in used)
-        needs = write(template(entry.domain, entry.names), template(entry.domain, entry.names).outputs[0])
-        return Note(
-            "domain",
-            f"{call_text(function, entry.names)} needs {needs}, got {_short_number(used[0][1]) if len(entry.names) == 1 else got}",
-            graph.span(i),
-            i,
-        )
-    shown = call_text(function, [_short_number(value) for value in arguments]) if len(arguments) < 3 else f"{function}(...)"
+        domain = template(entry.domain, entry.names)
+        used = [(name, text) for name, text in zip(entry.names, texts, strict=True) if name in domain.inputs]
+        got = texts[0] if len(entry.names) == 1 else ", ".join(f"{name} = {text}" for name, text in used)
+        message = f"{_written(function, entry.names)} needs {write(domain, domain.outputs[0])}, got {got}"
+        return Note("domain", message, graph.span(i), i)
+    shown = _written(function, texts, numbers=True) if len(arguments) < 3 else f"{function}(...)"
     return Note("overflow", f"{shown} is beyond the largest number, 1.8e308", graph.span(i), i)
 
 
 def _short_number(value: Any) -> str:
-    text = repr(value)
-    return text.removesuffix(".0")
+    return repr(value).removesuffix(".0")
 
 
-def _first_bad_partial(tape: Tape) -> Note:
-    """The first step with a slope that is not finite."""
+def _bad_slope(tape: Tape, flows: Sequence[tuple[int, int, Any, Any]]) -> Note:
+    """The first step that made a derivative that is not finite from one that is."""
     graph = tape.graph
-    for i in tape.order:
-        for partial, name in zip(
-            tape.partials[i], operand_names(graph.functions[i], len(tape.partials[i])) if tape.partials[i] else (), strict=True
-        ):
-            if partial is not None and not finite(partial):
-                values = ", ".join(
-                    f"{n} = {_short_number(v)}"
-                    for n, v in zip(operand_names(graph.functions[i], len(tape.partials[i])), _arguments(tape, i), strict=True)
-                )
-                shown = call_text(graph.functions[i], operand_names(graph.functions[i], len(tape.partials[i])))
-                slope = "no slope" if partial != partial else "an infinite slope"
-                return Note("pole", f"{shown} has {slope} in {name} at {values}", graph.span(i), i)
-    return Note("overflow", "a derivative is beyond the largest number, 1.8e308")
+    for i, position, carried, partial in flows:
+        if finite(carried) and not finite(tape.numbers.flow(carried, partial)):
+            names = operand_names(graph.functions[i], len(graph.operands[i]))
+            values = ", ".join(f"{name} = {_short_number(value)}" for name, value in zip(names, _arguments(tape, i), strict=True))
+            slope = "no slope" if partial != partial else "an infinite slope"
+            return Note("pole", f"{_written(graph.functions[i], names)} has {slope} in {names[position]} at {values}", graph.span(i), i)
+    return Note("overflow", "a derivative is beyond the largest number, 1.8e308, or infinite ones of both signs meet")
 
 
-def _zeros_times_infinity(tape: Tape, sweeps: Sequence[Sequence[Any]]) -> list[Note]:
+def _zeros_times_infinity(tape: Tape, flows: Sequence[tuple[int, int, Any, Any]]) -> list[Note]:
     """The steps at which a sweep met zero times infinity, and used 0."""
-    graph, notes = tape.graph, {}
-    for i in tape.order:
-        for j, partial in zip(graph.operands[i], tape.partials[i], strict=False):
-            if partial is None:
-                continue
-            for sweep in sweeps:
-                for carried in (sweep[i], sweep[j]):
-                    if carried is not None and ((carried == 0 and math.isinf(partial)) or (partial == 0 and math.isinf(carried))):
-                        notes[i] = Note("zero-times-infinity", "0·∞ at this step: 0 used; the limit may differ", graph.span(i), i)
-    return list(notes.values())
+    met = {i for i, _, carried, partial in flows if (carried == 0 and math.isinf(partial)) or (partial == 0 and math.isinf(carried))}
+    return [Note("zero-times-infinity", "0·∞ at this step: 0 used; the limit may differ", tape.graph.span(i), i) for i in sorted(met)]

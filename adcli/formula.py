@@ -20,7 +20,7 @@ _SMALL = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu 
 _CAPITAL = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
 _GREEK = frozenset(f"{_SMALL} {_CAPITAL}".split(" "))
 
-LEAF, BARE_CALL, NEGATIVE, MULTIPLY, CALL = 9, 7, 7, 6, 9
+ATOM, LEAF, CALL, BARE_CALL, NEGATIVE, MULTIPLY, SIGN = 10, 9, 9, 7, 7, 6, 5
 
 
 class Style(NamedTuple):
@@ -36,6 +36,7 @@ PLAIN = Style("plain")
 UNICODE = Style("unicode", "pretty", bare_calls=True, superscripts=True)
 SOURCE = Style("unicode", "pretty", superscripts=True)  # a whole formula, with the parentheses of its calls
 ASCII = Style("ascii", bare_calls=True)
+ASCII_SOURCE = Style("ascii")
 LATEX = Style("latex", "latex", bare_calls=True)
 
 
@@ -45,7 +46,7 @@ def styled_name(name: str, style: Style) -> str:
         return {"pi": "π", "tau": "τ"}.get(name) or re.sub(r"(?<=[^\W\d_])[0-9]+$", lambda found: found[0].translate(_SUBSCRIPTS), name)
     if style is LATEX:
         return _latex_name(name)
-    return in_ascii(name) if style is ASCII else name
+    return in_ascii(name) if style.name == "ascii" else name
 
 
 def _latex_name(name: str) -> str:
@@ -75,15 +76,32 @@ def styled_number(text: str, style: Style) -> str:
     return text
 
 
-Labels = Mapping[int, tuple[str, bool]]
+class Label(NamedTuple):
+    """What a node is written as, and how tightly that binds: ATOM for one name or one plain number."""
+
+    text: str
+    binding: int = ATOM
+
+    @classmethod
+    def of_number(cls, text: str) -> Label:
+        """The label of a number: a sign binds loosely, and a power of ten is no atom."""
+        return cls(text, SIGN if text.startswith("-") else LEAF if "e" in text else ATOM)
+
+    @classmethod
+    def of_node(cls, graph: Graph, node: int, style: Style) -> Label:
+        """The label of a part that is written as it stands, cut where it is long."""
+        function = graph.functions[node]
+        return cls(write(graph, node, style, limit=60), FUNCTIONS[function].binding if function else ATOM)
+
+
+Labels = Mapping[int, Label]
 Part = str | tuple[int, int, bool]
 
 
 def write(graph: Graph, root: int, style: Style = PLAIN, labels: Labels | None = None, *, limit: int = 0) -> str:
     """The text of a node.
 
-    `labels` gives nodes that are written as a name or a number of their own, and whether that is a negative number (which then
-    needs parentheses as a factor). Beyond `limit` characters the text is cut, with an ellipsis.
+    `labels` gives nodes that are written as something of their own. Beyond `limit` characters the text is cut, with an ellipsis.
     """
     labels = labels or {}
     pieces: list[str] = []
@@ -99,13 +117,12 @@ def write(graph: Graph, root: int, style: Style = PLAIN, labels: Labels | None =
             if limit and length > limit:
                 if style is LATEX:
                     return r"\ldots{}"  # a part of it would be no LaTeX
-                return "".join(pieces)[: limit - 1] + ("..." if style in (PLAIN, ASCII) else "…")
+                return "".join(pieces)[: limit - 1] + ("..." if style.name in ("plain", "ascii") else "…")
             continue
         i, needed, bare = item
         label = labels.get(i)
         if label is not None:
-            text, negative = label
-            stack.append(f"({text})" if negative and needed > 5 else text)
+            stack.append(f"({label.text})" if label.binding < needed else label.text)
         elif not graph.functions[i]:
             stack.append(_leaf(graph, i, style, needed))
         else:
@@ -168,8 +185,9 @@ def _operation(graph: Graph, i: int, style: Style, labels: Labels, needed: int, 
     # A sign at the very beginning of a product needs no parentheses: -x*y is (-x)*y.
     begins = binding == MULTIPLY and needed < MULTIPLY and graph.functions[operands[0]] in ("neg", "mul", "div")
     left = (operands[0], needed if begins else binding, False)
-    if function == "add" and labels.get(operands[1], ("", False))[1]:
-        return binding, [left, " - ", labels[operands[1]][0].lstrip("-−")]
+    label = labels.get(operands[1])
+    if function == "add" and label is not None and label.binding == SIGN:
+        return binding, [left, " - ", label.text.removeprefix("-")]
     return binding, [left, f"{gap}{symbol}{gap}", (operands[1], binding + 1, bare)]
 
 
@@ -186,8 +204,9 @@ def _templated(look: str, operands: tuple[int, ...], binding: int) -> tuple[int,
 
 
 def _is_atom(graph: Graph, i: int, labels: Labels) -> bool:
-    """Whether a node is written as one name or one number that is not negative."""
+    """Whether a node is written as one name or one plain number."""
     label = labels.get(i)
     if label is not None:
-        return not label[1]
-    return not graph.functions[i] and graph.leaves[i][0] != "-"
+        return label.binding == ATOM
+    leaf = graph.leaves[i]
+    return bool(leaf) and leaf[0] != "-" and not (leaf[0] in ".0123456789" and "e" in leaf.lower())

@@ -114,11 +114,3 @@ class Graph:
                 for j in operands[i]:
                     marked[j] = 1
         return [i for i in range(last + 1) if marked[i]]
-
-    def depths(self, nodes: Iterable[int]) -> dict[int, int]:
-        """How far each node is above its deepest input or number; `nodes` in evaluation order."""
-        depth: dict[int, int] = {}
-        for i in nodes:
-            operands = self.operands[i]
-            depth[i] = 1 + max([depth[j] for j in operands]) if operands else 0
-        return depth

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from adcli.build import insert, template
 from adcli.errors import NOWHERE
@@ -16,7 +16,7 @@ def operand_names(function: str, count: int) -> tuple[str, ...]:
     return tuple(f"{entry.names[0]}{k}" for k in range(1, count + 1)) if entry.variadic else entry.names
 
 
-@cache
+@lru_cache(maxsize=1024)
 def rule(function: str, count: int) -> Graph:
     """A graph of the operands' names and `out` whose outputs are the partials by each of `count` operands."""
     entry = FUNCTIONS[function]
@@ -24,7 +24,7 @@ def rule(function: str, count: int) -> Graph:
     return _written(function, count, texts)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def condition(function: str, text: str, count: int) -> Graph:
     """A graph of the operands' names and `out` whose output is one of an entry's conditions."""
     return _written(function, count, (text,))

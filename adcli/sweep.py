@@ -120,7 +120,8 @@ def linearize(tape: Tape, wrt: Iterable[int]) -> None:
     for i in tape.order:
         arguments, function = operands[i], functions[i]
         if function == "if":
-            active[i] = any([active[j] for j in arguments[1:] if values[j] is not None])
+            branches = (tape.taken[i],) if i in tape.taken else arguments[1:]
+            active[i] = any([active[j] for j in branches])
         elif function not in CONDITIONS and any([active[j] for j in arguments]):
             active[i] = 1
             wanted = tuple([active[j] == 1 for j in arguments])

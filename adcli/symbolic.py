@@ -7,14 +7,14 @@ from typing import Any
 
 from adcli.arithmetic.nodes import Nodes
 from adcli.graph import Graph
-from adcli.sweep import Tape, evaluate, linearize, pull
+from adcli.sweep import CONDITIONS, Tape, evaluate, linearize, pull
 
 
 class SymbolicTape(Tape):
     """A tape whose values are nodes of another graph; both branches of a conditional are on it.
 
-    `guards[i]` is the condition under which node `i` is run at all, or None where it always is. What a sweep carries through a
-    node that is not run is 0, whatever its partial would be.
+    `guards[i]` is the condition under which node `i` passes a derivative on, or None where it always does. What a sweep carries
+    through it otherwise is 0, whatever its partial would be.
     """
 
     __slots__ = ("guards",)
@@ -51,7 +51,7 @@ def record(graph: Graph, target: Graph, roots: Iterable[int]) -> SymbolicTape:
 
 
 def _guards(tape: SymbolicTape, roots: Iterable[int]) -> list[int | None]:
-    """The condition under which each node is run: one of its consumers is, and wants it."""
+    """The condition under which each node passes a derivative on: one of its consumers does, and takes it. Conditions take none."""
     graph, apply = tape.graph, tape.numbers.functions
     guards: list[int | None] = [None] * len(graph)
     if not graph.branches:
@@ -70,13 +70,13 @@ def _guards(tape: SymbolicTape, roots: Iterable[int]) -> list[int | None]:
 
     for i in reversed(tape.order):
         function, operands, guard = graph.functions[i], graph.operands[i], guards[i]
-        if function in ("if", "and", "or"):
-            first = tape.values[operands[0]]
-            ask(operands[0], guard)
-            ask(operands[1], guard, first if function != "or" else apply["not"](first))
-            if function == "if":
-                ask(operands[2], guard, apply["not"](first))
-        else:
+        if not reached[i]:
+            continue
+        if function == "if":
+            condition = tape.values[operands[0]]
+            ask(operands[1], guard, condition)
+            ask(operands[2], guard, apply["not"](condition))
+        elif function not in CONDITIONS:
             for j in operands:
                 ask(j, guard)
     return guards
@@ -92,4 +92,5 @@ def gradient_graph(graph: Graph, output: int, wrt: Sequence[str]) -> Graph:
     partials = [adjoints[graph.inputs[name]] for name in wrt]
     target.outputs = [tape.values[output], *(zero if partial is None else partial for partial in partials)]
     target.labels = ["", *wrt]
+    target.release()
     return target

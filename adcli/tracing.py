@@ -41,6 +41,7 @@ class Trace:
         self.nodes, self.numbers = _arrange(graph, result)
         self._consumers: dict[int, list[tuple[int, int]]] = {}
         self._asked: set[int] = set()
+        self._cases: dict[int, tuple[tuple[str, ...], Taken]] = {}
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -49,7 +50,7 @@ class Trace:
         return self.steps(range(len(self)))
 
     def __getitem__(self, position: int) -> Step:
-        return next(self.steps([position]))
+        return next(self.steps([range(len(self))[position]]))
 
     def steps(self, positions: Iterable[int]) -> Iterator[Step]:
         """The steps at those positions of the trace."""
@@ -64,8 +65,8 @@ class Trace:
 
     def _find_consumers(self, nodes: Iterable[int]) -> None:
         """Note who uses each of these nodes: (consumer, position among its operands), in order of evaluation."""
-        wanted = {i for i in nodes if i not in self._asked}
-        self._asked |= wanted
+        wanted = {i for i in (range(len(self.graph)) if self._asked else nodes) if i not in self._asked}
+        self._asked |= wanted  # who asks twice is likely to ask for all
         if not wanted:
             return
         for i in wanted:
@@ -73,7 +74,9 @@ class Trace:
         operands, functions, taken = self.graph.operands, self.graph.functions, self.tape.taken
         for user in self.tape.order:
             for position, j in enumerate(operands[user]):
-                if j in wanted and user in self.numbers and (functions[user] != "if" or (position and taken[user] == j)):
+                if j not in wanted or user not in self.numbers:
+                    continue
+                if functions[user] != "if" or (taken[user] == j and (user, 1) not in self._consumers[j] and position):
                     self._consumers[j].append((user, position))
 
     def _step(self, i: int) -> Step:
@@ -151,9 +154,13 @@ class Trace:
 
     def _case(self, i: int) -> tuple[tuple[str, ...], Taken]:
         """What decides how a node's rule is shown: the numbers among its operands, and the branches its partials take."""
+        if i in self._cases:
+            return self._cases[i]
         graph, values = self.graph, self.tape.values
         numbers = tuple(graph.leaves[j] if graph.leaves[j][-1:] in _DIGITS and graph.fixed[j] else "" for j in graph.operands[i])
-        return numbers, branches_taken(graph.functions[i], [values[j] for j in graph.operands[i]], values[i])
+        case = numbers, branches_taken(graph.functions[i], [values[j] for j in graph.operands[i]], values[i])
+        self._cases[i] = case
+        return case
 
     def _tangent(self, i: int, sweep: Sequence[Any]) -> Quantity:
         graph, tape = self.graph, self.tape

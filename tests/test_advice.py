@@ -510,13 +510,13 @@ def test_any_text(text: str) -> None:
     check(text)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=600)
 @given(st.lists(st.sampled_from(PIECES), max_size=10), st.sampled_from(["", " "]))
 def test_any_pieces_of_notation(pieces: list[str], between: str) -> None:
     check(between.join(pieces))
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(expressions, st.randoms(use_true_random=False))
 def test_any_formula_with_slips(text: str, chance: random.Random) -> None:
     letters = list(text)

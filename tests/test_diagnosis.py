@@ -62,3 +62,29 @@ def test_values_for_nothing_and_values_for_constants_are_told() -> None:
 def test_notes_without_end_are_cut() -> None:
     found = notes(" + ".join(f"abs(x - {k})*abs(x + {k} - {2 * k})" for k in range(30)), x=0)
     assert len(found) <= 21
+
+
+@pytest.mark.parametrize(
+    ("expression", "x", "y", "kind", "beginning"),
+    [
+        ("atan(y) + log(x)", -1, "inf", "domain", "log(x) needs x > 0, got -1"),
+        ("log(x) if x < 0 else y", -1, "inf", "domain", "log(x) needs x > 0, got -1"),
+        ("1/(1 + exp(-x)) + log(y)", -800, -1, "domain", "log(x) needs x > 0, got -1"),
+        ("1/(1 + exp(-x)) + sqrt(y)", -800, 0, "pole", "sqrt(x) has an infinite slope"),
+        ("x^401 + y", -10, 1, "overflow", "(-10)^401 is beyond"),
+    ],
+)
+def test_the_culprit_is_what_led_to_the_answer(expression: str, x: float, y: float | str, kind: str, beginning: str) -> None:
+    found = dict(notes(expression, x=x, y=y))
+    assert found[kind].startswith(beginning)
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+@pytest.mark.parametrize(("expression", "x", "y"), [("floor(x + 0.5) + sqrt(x)", 0, 1), ("y*sqrt(x)", 0, 2)])
+def test_an_infinity_that_meets_no_zero_is_not_told_as_one(expression: str, x: float, y: float, mode: str) -> None:
+    found = adcli.value_and_gradient(expression, {"x": x, "y": y}, mode=mode).notes
+    assert {note.kind for note in found} <= {"pole", "unused"}
+
+
+def test_a_branch_not_taken_has_no_kink() -> None:
+    assert notes("abs(0 if x < 1 else x)", x=0) == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from adcli.build import parse
-from adcli.formula import ASCII, LATEX, PLAIN, SOURCE, UNICODE, Style, write
+from adcli.formula import ASCII, LATEX, PLAIN, SOURCE, UNICODE, Label, Style, write
 from adcli.graph import Graph
 from tests.strategies import expressions
 
@@ -74,8 +74,8 @@ def test_steps_drop_the_parentheses_of_a_call_where_nothing_else_could_be_meant(
 def test_nodes_with_labels_are_written_as_these_and_negative_ones_in_parentheses() -> None:
     graph = parse("a*b + c")
     product, a, b, c = graph.functions.index("mul"), *graph.inputs.values()
-    assert write(graph, graph.outputs[0], labels={a: ("1", False), b: ("-0.5", True), c: ("-2", True)}) == "1*(-0.5) - 2"
-    assert write(graph, graph.outputs[0], labels={product: ("v3", False)}) == "v3 + c"
+    assert write(graph, graph.outputs[0], labels={a: Label("1"), b: Label.of_number("-0.5"), c: Label.of_number("-2")}) == "1*(-0.5) - 2"
+    assert write(graph, graph.outputs[0], labels={product: Label("v3")}) == "v3 + c"
 
 
 def test_a_limit_cuts_long_formulas_and_deep_ones_are_no_trouble() -> None:

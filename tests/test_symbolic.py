@@ -86,3 +86,9 @@ def test_the_gradient_graph_evaluates_to_the_gradient(expression: str, at: dict[
         scale = max(map(abs, [1.0, *(value for value in numeric.tape.values if isinstance(value, float) and math.isfinite(value))]))
         assert written[0] == numeric.value
         assert written[1:] == pytest.approx([numeric.gradient[name] for name in names], rel=1e-11, abs=1e-12 * scale)
+
+
+def test_a_condition_passes_no_derivative_on() -> None:
+    # log(x) is evaluated by the condition, but only the branch not taken would differentiate it.
+    graph = parse("log(x) if log(x) > 0 else 3")
+    assert outputs_at(gradient_graph(graph, graph.outputs[0], ["x"]), x=-1.0) == [3.0, 0.0]

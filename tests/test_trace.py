@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given, settings
 
 import adcli
 from adcli.derivatives import gradient_at
@@ -12,6 +13,7 @@ from adcli.formula import ASCII, LATEX, UNICODE
 from adcli.notation import Notation
 from adcli.steps import Step
 from adcli.tracing import Trace, trace_of
+from tests.strategies import expressions, points
 
 NAMES = Notation(UNICODE)
 
@@ -137,3 +139,28 @@ def test_steps_of_a_long_trace_are_made_when_asked_for() -> None:
     trace = trace_of(gradient_at(graph, {"x": 1.0}, mode="reverse"))
     assert len(trace) == 40_000 - 1 + 1
     assert trace[len(trace) - 1].primal.value == 20_000 * 20_001 / 2
+
+
+def test_a_choice_between_equal_branches_contributes_once() -> None:
+    trace = adcli.trace("x if y > 0 else x", {"x": 2, "y": 1})
+    assert contributions(trace[0]) == [(3, "v̄₃", 1.0)]
+
+
+@given(expressions, points)
+@settings(max_examples=150)
+def test_contributions_sum_to_the_adjoint(expression: str, at: dict[str, float]) -> None:
+    for step in adcli.trace(expression, at):
+        values = [contribution.quantity.value for contribution in step.contributions]
+        if step.adjoint is not None and values and all(map(math.isfinite, values)):
+            assert sum(values) == pytest.approx(step.adjoint, rel=1e-12, abs=1e-12 * max(map(abs, values)))
+
+
+def test_a_tie_is_shown_as_a_share() -> None:
+    trace = adcli.trace("max(x, y, 2)", {"x": 2, "y": 1})
+    assert contributions(trace[0]) == [(3, "v̄₃/2", 0.5)]
+
+
+def test_a_part_made_of_numbers_is_cut_however_long_it_is() -> None:
+    doubled = "; ".join(f"a{k + 1} = a{k} + a{k}" for k in range(40))
+    trace = adcli.trace(f"a0 = 1.5; {doubled}; x*a40", {"x": 1})
+    assert len(formulas(trace)[-1]) < 3000

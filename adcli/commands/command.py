@@ -14,7 +14,6 @@ from adcli.commands.streams import output_file, say
 from adcli.commands.words import OneOf, Whole
 from adcli.errors import AdcliError
 from adcli.graph import MAX_NODES, Graph
-from adcli.notation import NOTATIONS
 from adcli.notes import Note
 from adcli.parser import MAX_LENGTH
 from adcli.render import FORMATS, render
@@ -61,7 +60,7 @@ derivative_options = _together(
 trace_options = _together(
     click.option(
         "--notation",
-        type=OneOf(NOTATIONS),
+        type=OneOf(("plain", "baydin")),
         default="plain",
         show_default=True,
         help="Names of the steps: v1, v2, ... or v-1, v0, v1, ... as in Baydin et al. 2018.",

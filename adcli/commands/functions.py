@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from adcli.advice.spelling import suggest
 from adcli.commands.command import shared_options
 from adcli.commands.streams import output_file
 from adcli.commands.words import Command
@@ -33,6 +32,8 @@ def command(name: str | None, output: str | None, **looks: Any) -> None:
     if name is not None:
         known = ALIASES.get(name, name)
         if known not in names:
+            from adcli.advice.spelling import suggest
+
             close = suggest(name, [*names, *ALIASES])
             hint = f"did you mean '{close}'?" if close else "`adcli functions` lists them"
             raise click.UsageError(f"there is no function '{short(name, 40)}': {hint}")

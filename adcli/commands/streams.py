@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Iterator
@@ -74,7 +73,7 @@ def _whole_file(path: str, encoding: str) -> Iterator[IO[str]]:
     target = os.path.realpath(path)  # a link stays a link
     if mode is not None and not os.access(target, os.W_OK):
         raise PermissionError(13, "Permission denied")
-    spool = os.path.join(os.path.dirname(target), f".adcli-{secrets.token_hex(6)}.part")
+    spool = os.path.join(os.path.dirname(target), f".adcli-{os.urandom(6).hex()}.part")
     try:
         with open(spool, "x", encoding=encoding, errors="transliterate", newline="") as file:
             if mode is not None:

@@ -40,7 +40,7 @@ def draw_trace(trace: Trace, layout: str, view: View, page: Page) -> None:
 
 def _candidates(trace: Trace, layout: str, view: View, width: int) -> Iterator[View]:
     """The views of a layout from the fullest to the barest."""
-    sweeps = len(trace.result.tangents)
+    sweeps = min(len(trace.result.tangents), max(1, width // 10))
     if layout == "forward":
         for columns in dict.fromkeys((sweeps, 1)):
             if width >= WIDE:
@@ -92,9 +92,12 @@ def _lines(grid: Grid, view: View) -> list[str]:
                     for width, gap in zip(widths, after, strict=True)
                 )[:-2]
             )
-        line, place = " ", 1
+        line, written, place = " ", 1, 1
         for texts, width, gap in zip(columns, widths, after, strict=True):
-            line += " " * max(0, place - cell_len(line)) + texts[r] + " " * (width - cell_len(texts[r])) + gap
+            # A title that reaches over its column takes from the blanks of the next.
+            cell = " " * (place - written) + texts[r].ljust(width + len(texts[r]) - cell_len(texts[r])) + gap
+            line += cell
+            written += cell_len(cell)
             place += width + len(gap)
         lines.append(line.rstrip())
     return lines

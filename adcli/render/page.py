@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import IO, TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 
 from adcli.render.options import Options, wants_color
 
@@ -46,11 +46,18 @@ class Page:
         """Print short texts side by side, as many on a line as fit."""
         line = ""
         for text in texts:
+            if cell_len(text) >= self.width:
+                if line:
+                    self.line(f" {line}", style)
+                self.paragraph(text, style)
+                line = ""
+                continue
             if line and cell_len(f"{line}    {text}") >= self.width:
                 self.line(f" {line}", style)
                 line = ""
             line = f"{line}    {text}" if line else text
-        self.line(f" {line}", style)
+        if line:
+            self.line(f" {line}", style)
 
     def table(self, header: list[str], rows: list[list[str]]) -> None:
         """Print a table with Rich, cells folded where a terminal is too narrow."""
@@ -87,9 +94,10 @@ def make_console(file: IO[str], width: int, *, color: bool = True) -> Console:
 
 
 def fold(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` columns, broken between words."""
+    """The text in lines of at most `width` columns, broken between words, and inside one that is too long."""
     lines = [""]
-    for word in text.split(" "):
+    words = [piece for word in text.split(" ") for piece in (chop_cells(word, width - 2) if cell_len(word) > width else [word])]
+    for word in words:
         longer = f"{lines[-1]} {word}" if lines[-1] else word
         if cell_len(longer) <= width or not lines[-1]:
             lines[-1] = longer

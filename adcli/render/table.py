@@ -23,7 +23,7 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
 
     page = Page(options, file)
     style = ASCII if options.ascii or not takes_unicode(file) else UNICODE
-    view = View(style, options.notation, options.digits, rows=options.rows or MOST_ROWS)
+    view = View(style, options.notation, options.digits, rows=options.rows or MOST_ROWS, most_text=60)
     if isinstance(report, GradientReport):
         trace = trace_of(report.result, report.result.wrt[:MOST_SWEEPS])
         draw_trace(trace, "both", view, page)
@@ -37,7 +37,7 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
 def _print_gradient(trace: Trace, view: View, page: Page) -> None:
     """Print value and partial derivatives below a combined trace."""
     result = trace.result
-    d, y = view.marks["partial"], result_name(trace)
+    d, y = view.marks["partial"], styled_name(result_name(trace), view.style)
     texts = [f"{y} = {format_number(result.value, view.digits)}"]
     for name, partial in list(result.gradient.items())[:MOST_PARTIALS]:
         texts.append(f"{d}{y}/{d}{styled_name(name, view.style)} = {format_number(partial, view.digits)}")

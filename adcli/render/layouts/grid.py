@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from adcli.chain_rule import Formula
-from adcli.formula import ASCII, LATEX, PLAIN, SOURCE, UNICODE, Style, styled_name, write
+from adcli.chain_rule import MOST_TEXT, Formula
+from adcli.formula import ASCII, ASCII_SOURCE, LATEX, SOURCE, UNICODE, Style, styled_name, write
 from adcli.notation import Notation
 from adcli.render.numbers import DIGITS, format_number
 from adcli.steps import Quantity, Step
@@ -28,6 +28,7 @@ class View(NamedTuple):
     primal_numbers: bool = False
     sweeps: int = 1
     rows: int = MOST_ROWS
+    most_text: int = MOST_TEXT  # the characters of a formula
 
     @property
     def marks(self) -> dict[str, str]:
@@ -86,13 +87,14 @@ class Layout:
         self.trace, self.view = trace, view
         shift = len(trace.graph.inputs) if view.notation == "baydin" else 0
         self.notation = Notation(view.style, shift)
-        self.result_name = result_name(trace)
+        self.output = result_name(trace)
+        self.result_name = self.variable(self.output)
 
     def number(self, value: float) -> str:
         return format_number(value, self.view.digits)
 
     def text(self, formula: Formula | None) -> str:
-        return formula.write(self.notation, self.number) if formula else ""
+        return formula.write(self.notation, self.number, self.view.most_text) if formula else ""
 
     def equation(self, quantity: Quantity, numbers: bool) -> str:
         """The formula, and behind an equals sign the same in numbers where they say more."""
@@ -144,7 +146,7 @@ class Layout:
 
     def heading(self, what: str) -> str:
         graph = self.trace.graph
-        style = {UNICODE: SOURCE, ASCII: PLAIN}.get(self.view.style, LATEX)
+        style = {UNICODE: SOURCE, ASCII: ASCII_SOURCE}.get(self.view.style, LATEX)
         shown = write(graph, self.trace.output, style, limit=60)
         values = ", ".join(f"{self.variable(name)} = {self.number(value)}" for name, value in list(self.trace.point.items())[:8])
         if len(self.trace.point) > 8:
@@ -156,7 +158,8 @@ class Layout:
 def result_name(trace: Trace) -> str:
     """What the output is called: its own name, or the first of y, f, z that no variable has."""
     label = trace.graph.labels[trace.graph.outputs.index(trace.output)]
-    return label or next((name for name in ("y", "f", "z", "result") if name not in trace.graph.inputs), "output")
+    taken = {*trace.graph.inputs, *trace.graph.assigned.values()}
+    return label or next((name for name in ("y", "f", "z", "result") if name not in taken), "output")
 
 
 def left_out(view: View, columns: int, count: int) -> list[Cell]:

@@ -82,7 +82,7 @@ def _explanation(layout: Layout, contribution: Contribution) -> list[Cell]:
     if not view.formulas:
         return []
     if not contribution.consumer:
-        formula, numbers = layout.notation.marked("adjoint", layout.result_name), ""
+        formula, numbers = layout.notation.marked("adjoint", layout.output), ""
     else:
         formula, numbers = layout.text(quantity.formula), layout.text(quantity.numbers)
     if formula.endswith(layout.times_one) or numbers == layout.number(quantity.value):
