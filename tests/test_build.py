@@ -146,9 +146,14 @@ def test_numbers_at_the_ends_of_the_doubles() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "advice", "span"),
     [
-        ("x*y; sin(x)/y", "and there are 2 (output 1, output 2)", "write one formula, or use adcli jacobian for several", (5, 13)),
-        ("a = x; b = x^2", "and there are 2 (a, b)", "write one formula, or use adcli jacobian for several", (11, 14)),
-        ("x; x", "and there are 2 (output 1, output 2)", "write one formula, or use adcli jacobian for several", (3, 4)),
+        (
+            "x*y; sin(x)/y",
+            "and there are 2 (output 1, output 2)",
+            "write one formula; several make a Jacobian, which is not computed yet",
+            (5, 13),
+        ),
+        ("a = x; b = x^2", "and there are 2 (a, b)", "write one formula; several make a Jacobian, which is not computed yet", (11, 14)),
+        ("x; x", "and there are 2 (output 1, output 2)", "write one formula; several make a Jacobian, which is not computed yet", (3, 4)),
         ("x\n+ 1", "and there are 2 (output 1, output 2)", "put a formula of several lines in parentheses", (2, 5)),
         ("a = x\n - y", "and there are 2 (a, output 2)", "put a formula of several lines in parentheses", (7, 10)),
         ("; ".join("abcdef"), "and there are 6 (output 1, output 2, output 3, output 4, ...)", "write one formula", (3, 4)),
