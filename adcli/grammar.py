@@ -15,7 +15,7 @@ def load_grammar(transformer: object | None = None, **options: Any) -> Lark:
     path = os.path.join(grammar_folder(), "program.lark")
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    cache = _cache_file(text) if not options else None
+    cache = _cache_file(path, text) if not options else None
     return Lark(
         text,
         source_path=path,
@@ -35,15 +35,18 @@ def grammar_folder() -> str:
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "grammars")
 
 
-def _cache_file(grammar: str) -> str | None:
-    """Where the built grammar is kept between runs: the user's own cache folder, or None where there is none."""
+def _cache_file(path: str, grammar: str) -> str | None:
+    """Where the built grammar is kept between runs: the user's own cache folder, or None where there is none.
+
+    Each place that adcli is installed in has a file of its own; two would take turns to write it anew.
+    """
     from hashlib import sha256
 
     base = os.environ.get("XDG_CACHE_HOME", "")
     folder = os.path.join(base if os.path.isabs(base) else os.path.expanduser("~/.cache"), "adcli")
     if not os.path.isabs(folder):  # there is no home
         return None
-    digest = sha256(f"{grammar} {lark_version} {sys.version}".encode()).hexdigest()[:16]
+    digest = sha256(f"{path} {grammar} {lark_version} {sys.version}".encode()).hexdigest()[:16]
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
     except OSError:

@@ -35,16 +35,21 @@ def parse_point(texts: Iterable[str]) -> dict[str, str]:
                 from adcli.advice.points import refused_piece
 
                 raise refused_piece(piece.strip(), before, text)
-            try:
-                name = checked_name(name)
-            except AdcliError as error:
-                raise PointError(error.message, advice=error.advice) from None
+            name = _spelled(name)
             if name in point:
                 twice = f"{short(name, 40)} is given twice, as {short(point[name], 30)} and {short(value, 30)}"
                 raise PointError(twice, advice="give each variable one value")
             point[name] = value
             before = piece.strip()
     return point
+
+
+def _spelled(name: str) -> str:
+    """The one spelling of a name. Raises PointError where it has a character that names do not have."""
+    try:
+        return checked_name(name)
+    except AdcliError as error:
+        raise PointError(error.message, advice=error.advice) from None
 
 
 def split_commas(text: str) -> list[str]:
@@ -124,7 +129,7 @@ def chosen_inputs(graph: Graph, wrt: Collection[str] | None) -> list[str]:
         if name not in graph.inputs:
             from adcli.advice.points import no_variable
 
-            raise no_variable(name, list(graph.inputs))
+            raise no_variable(_spelled(name) if _NAME.fullmatch(name) else name, list(graph.inputs))
         if name in names[:position]:
             raise PointError(f"{short(name, 40)} is named twice to differentiate by", advice="name it once")
     return names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -79,3 +80,16 @@ def shell(script: str, **changes: str) -> Ended:
 def chain(steps: int) -> str:
     """An expression of x whose trace has about so many steps."""
     return "+".join(f"{k}*x" for k in range(1, steps // 2 + 1))
+
+
+def value(*words: str, stdin: bytes = b"") -> float:
+    """The value that `eval` finds."""
+    done = call("eval", "--format", "jsonl", *words, stdin=stdin)
+    assert done.code == 0, done.err
+    return float(json.loads(done.out)["value"])
+
+
+def refused(done: Ended, message: str) -> None:
+    """Check that a command line was refused, in one line, with nothing on standard output."""
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"error: {message}\n"

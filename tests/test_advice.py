@@ -145,6 +145,7 @@ REFUSED = [
     ("diff(x^2)", 1, "unknown function 'diff'", "write the formula alone, and adcli differentiates it"),
     ("sum(x)", 1, "unknown function 'sum'", "write every term, as in (a + b)/2"),
     ("d/dx(x^2)", 3, "'dx' is no function", "write the formula alone, and adcli differentiates it"),
+    ("d²y/dx²", 3, "adcli differentiates by itself", "write the formula alone"),
     ("d/dx x^2", 6, "adcli differentiates by itself", "write the formula alone"),
     ("AND(x > 0, y > 0)", 1, "unknown function 'AND'", "write and between two conditions"),
     # Conditions.
@@ -256,6 +257,13 @@ REFUSED = [
     ("x^^2", 2, "'^^' is no operator", "write ^ for a power"),
     ("x***2", 2, "'***' is no operator", "write ^ for a power"),
     ("x**^2", 2, "'**^' is no operator", "write ^ for a power"),
+    ("x %% 2", 3, "'%%' is no operator", "write a - b*floor(a/b) for the remainder"),
+    ("x %/% 2", 3, "'%/%' is no operator", "write floor(a/b)"),
+    ("x /* note */", 3, "'/*' begins no comment", "write # before a comment"),
+    ("x > 0: x", 6, "a choice is written in words", "write a if c else b"),
+    ("1 if x > 0, else 2", 11, "',' has no place in a choice", "write a if c else b"),
+    ("max(1 if x > 0, 2)", 7, "this 'if' has no else", "write a if c else b"),
+    ("a::b", 2, "'::' has no meaning here", "remove it"),
     ("x* *2", 2, "'**' is written without a space", "write **"),
     # Spreadsheets and calculators.
     ("=A1*2", 1, "a formula has no '=' before it", "remove it"),
@@ -295,6 +303,7 @@ REFUSED = [
     # Typography.
     ("√x", 1, "√ needs its argument in parentheses", "write √(x)"),
     ("√2x", 1, "√ needs its argument in parentheses", "write √(...)"),
+    ("√x²", 1, "√ needs its argument in parentheses", "write √(...)"),
     ("3√x", 2, "√ needs its argument in parentheses", "write √(x)"),
     ("√", 1, "√ needs its argument in parentheses", "write √(...)"),
     ("∛x", 1, "∛ is not read", "write cbrt(x)"),

@@ -94,3 +94,13 @@ def test_ascii() -> None:
 def test_digits_and_notation() -> None:
     assert "| 0.84147 |" in page("trace", "sin(x)", "--at", "x=1", "--digits", "5")
     assert "| v₀ = x |" in page("trace", "sin(x)", "--at", "x=1", "--notation", "baydin")
+
+
+def test_a_reader_of_markdown_sees_the_text() -> None:
+    markdown_it = pytest.importorskip("markdown_it")
+    text = page("grad", "abs(a_b)*c_d^2*2 + 3*4", "--at", "a_b=-1,c_d=2")
+    html = markdown_it.MarkdownIt("commonmark").enable("table").render(text)
+    assert html.count("<table>") == html.count("<strong>") == 1
+    assert "<em>" not in html and "<code>" not in html
+    assert "<strong>y = |a_b|·c_d²·2 + 3·4</strong>, at a_b = -1, c_d = 2" in html
+    assert '<td style="text-align:left">v₁ = a_b</td>\n<td style="text-align:right">-1</td>' in html

@@ -229,6 +229,7 @@ def test_chosen_variables() -> None:
         ("x1*x2", ["x1;x2"], "there is no variable x1;x2 to differentiate by: write x1,x2"),
         ("x1*x2", ["x1=2"], "there is no variable x1=2 to differentiate by: write x1"),
         ("x1*x2", ["x1", "x₁"], "x1 is named twice to differentiate by: name it once"),
+        ("x1*x2", ["х1"], "'х' is not 'x' but cyrillic small letter ha (U+0445): type x"),
         ("pi*x", ["pi"], "pi is a constant here: give it a value, as in --at pi=3, to differentiate by it"),
     ],
 )

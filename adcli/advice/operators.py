@@ -18,6 +18,8 @@ _OPERATORS: dict[str, tuple[str, str]] = {
     **{mark: (f"'{mark}' is no operator", f"write {mark[1:]} without the point") for mark in (".*", "./", ".^", ".**", ".+", ".-")},
     **{mark: (f"'{mark}' is no operator", "write and between two conditions") for mark in ("&&", "&", "/\\")},
     **{mark: (f"'{mark}' is no operator", "write or between two conditions") for mark in ("||", "\\/")},
+    "%%": ("'%%' is no operator", "write a - b*floor(a/b) for the remainder"),
+    "%/%": ("'%/%' is no operator", "write floor(a/b)"),
     "<<": ("'<<' is no operator", "write x*2^n"),
     ">>": ("'>>' is no operator", "write floor(x/2^n)"),
     "/=": ("'/=' is no operator", "write != to compare, or y = x/2 with a new name"),
@@ -28,7 +30,7 @@ _OPERATORS: dict[str, tuple[str, str]] = {
     "::": ("'::' has no meaning here", "remove it"),
 }
 _SPLIT = {"= =": "==", "< =": "<=", "> =": ">=", "! =": "!=", "* *": "**"}
-_RUNS = (re.compile(r"[=<>!~&|^*/+\-:.\\≟]+"), re.compile(r"[=<>!] =|\* \*"))
+_RUNS = (re.compile(r"[=<>!~&|^*/+\-:.%\\≟]+"), re.compile(r"[=<>!] =|\* \*"))
 
 
 def foreign_operator(text: str, at: int) -> ParseError | None:
@@ -43,6 +45,8 @@ def foreign_operator(text: str, at: int) -> ParseError | None:
             if run in _SPLIT:
                 message = f"'{_SPLIT[run]}' is written without a space"
                 return ParseError(message, span=Span(begin, begin + len(run)), advice=f"write {_SPLIT[run]}")
+            if run.startswith("/*") and "*/" in text[begin + 2 : begin + 200]:
+                return ParseError("'/*' begins no comment", span=Span(begin, begin + 2), advice="write # before a comment")
             run = run if run in _OPERATORS else run.rstrip("+-")
             if run in ("++", "--") and not re.search(r"[\w)]\s*$", text[max(0, begin - 9) : begin]):
                 continue  # signs, as in `2 * --`

@@ -13,7 +13,7 @@ from adcli.advice.writing import is_function, unwrapped, write
 from adcli.errors import ParseError, Span
 
 _CHOICE = "write a if c else b"
-_CONDITION = re.compile(r"[<>=≤≥≠]|\b(?:and|or|not)\b")
+_CONDITION = re.compile(r"[<>≤≥≠]|[=!]=|\b(?:and|or|not)\b")
 
 
 class Pasted(NamedTuple):
@@ -107,6 +107,8 @@ def unexpected_character(text: str, at: int, *, value_before: bool) -> ParseErro
         return latex_command(text, at)
     if character in ":{" and (begin := re.search(r"(?:^|[=(,])\s*(if)\b", statement)):
         return prefix_if(text, start + begin.start(1))
+    if character == ":" and _CONDITION.search(statement):
+        return ParseError("a choice is written in words", span=Span(at, at + 1), advice=_CHOICE)
     if character == "?" and (error := _question_mark(text, at, statement)):
         return error
     foreign = foreign_operator(text, at) if value_before or character != "|" else None

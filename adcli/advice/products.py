@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from adcli.advice.spelling import misplaced_word
-from adcli.advice.writing import bare, is_function, known_functions, unwrapped, write
+from adcli.advice.writing import PLAIN_DIGITS, bare, is_function, known_functions, unwrapped, write
 from adcli.errors import ParseError, Span
 from adcli.functions import ALIASES, FUNCTIONS
 from adcli.syntax import Syntax
 
-_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _BETWEEN = "write * between them"
 _CHOICES = ("if(", "where(")
 
@@ -30,7 +29,8 @@ def refused_product(s: Syntax, left: int, right: int, last: int, head: int, spli
     special = special or _function(s, last, head, right, a, span) or _power(s, last, right, span)
     if special:
         return special
-    if re.search(r"\bd[\w^]*/d\w+$", s.text[max(0, s.stops[left] - 30) : s.stops[left]]):
+    around = s.text[max(0, s.stops[left] - 30) : s.stops[left]] + "|" + s.text[s.starts[right] : s.starts[right] + 30]
+    if re.search(r"\bd[\w^]*/d\w+\||\bd[²³]?\|\w+/d\w", around):
         return ParseError("adcli differentiates by itself", span=span, advice="write the formula alone")
     digits = s.written(right)[0].isdigit()
     if split >= 0 and not digits:
@@ -93,7 +93,7 @@ def _power(s: Syntax, last: int, right: int, span: Span) -> ParseError | None:
     power = next((j for j in range(len(s) - 1, last, -1) if s.functions[j] == "^" and s.stops[j] == s.stops[last]), -1)
     if power < 0 or not is_function(s.leaves[s.operands[power][0]]):
         return None
-    name, exponent = s.leaves[s.operands[power][0]], s.written(s.operands[power][1]).translate(_PLAIN_DIGITS)
+    name, exponent = s.leaves[s.operands[power][0]], s.written(s.operands[power][1]).translate(PLAIN_DIGITS)
     argument = unwrapped(_product_at(s.text, s.starts[right]))
     inverse = f"a{name}"
     if exponent == "-1" and inverse in known_functions():

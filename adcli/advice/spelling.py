@@ -53,7 +53,7 @@ _ELSEWHERE: dict[str, str] = {
         "asinh": "arsh argsh",
         "acosh": "arch argch",
         "atanh": "arth argth",
-        "sqrt": "sqr squareroot root",
+        "sqrt": "sqr squareroot root wurzel racine raiz",
         "cbrt": "curt cuberoot sqrt3 root3",
         "log": "loge logn",
         "log10": "lg",

@@ -15,13 +15,12 @@ from lark import Token, UnexpectedCharacters, UnexpectedInput
 from adcli.advice.numerals import decimal_comma
 from adcli.advice.operators import foreign_operator
 from adcli.advice.pasted import prefix_if, unexpected_character
-from adcli.advice.writing import write
+from adcli.advice.writing import PLAIN_DIGITS, write
 from adcli.errors import ParseError, Span, short
 
 _VALUES = ("NUMBER", "NAME", "RPAR", "SUPERSCRIPT")  # the tokens that end a value
 _BEFORE_A_CONDITION = ("AND", "OR", "NOT", "IF")
 _CHOICE = "write a if c else b"
-_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 
 
 class Place(NamedTuple):
@@ -103,7 +102,7 @@ def _missing(place: Place, kind: str) -> ParseError:
     if last is None:
         return _nothing_before(place, kind)
     if before == "ROOT":
-        found = re.match(r"\s*([0-9.]+|[^\W\d]\w*)(?!\s*[\w(^²³√.])", place.text[place.at : place.at + 60])
+        found = re.match(r"\s*([0-9.]+|[^\W\d][^\W⁰¹²³⁴-⁹]*)(?!\s*[\w(^√.])", place.text[place.at : place.at + 60])
         advice = write(f"√({found[1]})", otherwise="write √(...)") if found else "write √(...)"
         return place.error("√ needs its argument in parentheses", advice, at=last)
     if before == "IF" and (len(place.stack) < 2 or _waits(place.stack[-2])):
@@ -146,9 +145,9 @@ def _nothing_inside(place: Place, kind: str) -> ParseError:
 
 def _superscript(place: Place, before: str) -> ParseError:
     if place.text[place.at + len(place.token) :].lstrip().startswith("√"):
-        advice = "write cbrt(...)" if place.token == "³" else f"write (...)^(1/{place.token.translate(_PLAIN_DIGITS)})"
+        advice = "write cbrt(...)" if place.token == "³" else f"write (...)^(1/{place.token.translate(PLAIN_DIGITS)})"
         return place.error(f"'{place.token}√' is not read", advice)
-    digits = short(place.token, 30).translate(_PLAIN_DIGITS)
+    digits = short(place.token, 30).translate(PLAIN_DIGITS)
     advice = f"write {digits} after the ^" if before == "POWER" else "write it after a value, as in x²"
     return place.error(f"'{short(place.token, 30)}' raises nothing here", advice)
 
@@ -182,6 +181,8 @@ def _comma(place: Place) -> ParseError:
         return place.error("if(...) is never multiplied by what stands beside it", "write * between them", at=before)
     if place.called:
         return _without_else(place) or place.error("',' cannot stand here")
+    if place.choosing is not None:
+        return place.error("',' has no place in a choice", _CHOICE)
     number = re.search(r"[0-9][0-9.,]*$", place.text[max(0, place.at - 30) : place.at])
     rest = re.match(r",[0-9][0-9.,]*", place.text[place.at : place.at + 30])
     if number and rest:
@@ -202,7 +203,7 @@ def _power(place: Place) -> ParseError:
     found = re.search(r"([^\W\d]\w*?|[0-9]+)([⁰¹²³⁴-⁹]+)\s*$", place.text[max(0, place.at - 40) : place.at])
     after = re.match(r"(?:\^|\*\*)\s*(\w+)(?![\w(.])", place.text[place.at : place.at + 40])
     base, raised, exponent = (found[1], found[2], after[1]) if found and after else ("x", "²", "3")
-    codes = (f"({base}{raised})^{exponent}", f"{base}^({raised.translate(_PLAIN_DIGITS)}^{exponent})")
+    codes = (f"({base}{raised})^{exponent}", f"{base}^({raised.translate(PLAIN_DIGITS)}^{exponent})")
     return place.error("a superscript cannot be raised again", write(*codes, otherwise="write parentheses"))
 
 

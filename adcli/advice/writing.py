@@ -8,6 +8,7 @@ from collections.abc import Callable
 from adcli.functions import ALIASES, FUNCTIONS, callable_names
 
 _LONGEST = 60
+PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")  # of superscripts
 _KEYWORDS = ("if", "else", "and", "or", "not")
 
 

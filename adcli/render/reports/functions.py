@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from adcli.arithmetic.floats import FLOATS
 from adcli.chain_rule import branches_taken, shown_rule
-from adcli.formula import LEAF, PLAIN, Label, Style, write
+from adcli.formula import BARE_CALL, LEAF, PLAIN, Label, Style, write
 from adcli.functions import ALIASES, Function
 from adcli.graph import Graph
 from adcli.render.reports import Cell
@@ -57,9 +57,8 @@ def general_partials(entry: Function, style: Style = PLAIN) -> tuple[str, ...]:
         return entry.partials
     values = [0.5 + k for k in range(len(names))]
     part = shown_rule(entry.name, ("",) * len(names), branches_taken(entry.name, values, FLOATS.functions[entry.name](*values)))
-    labels = (
-        {part.inputs["out"]: Label(call_text(entry, style), LEAF if style is PLAIN else entry.binding)} if "out" in part.inputs else None
-    )
+    binding = LEAF if style is PLAIN else BARE_CALL
+    labels = {part.inputs["out"]: Label(call_text(entry, style), binding)} if "out" in part.inputs else None
     return tuple(write(part, output, style, labels) for output in part.outputs)
 
 
