@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from adcli.arithmetic.floats import FLOATS
 from adcli.build import parse
 from adcli.commands.inputs import read_expression, read_point
 from adcli.commands.streams import output_file, say
@@ -16,6 +17,7 @@ from adcli.errors import AdcliError
 from adcli.graph import MAX_NODES, Graph
 from adcli.notes import Note
 from adcli.parser import MAX_LENGTH
+from adcli.point import value_of
 from adcli.render import FORMATS, render
 from adcli.render.numbers import DIGITS
 from adcli.render.options import Options, takes_unicode
@@ -98,6 +100,8 @@ def answer(question: Question, find: Callable[[Graph, dict[str, str]], Answer], 
         text = read_expression(question.expression, question.max_length)
         point = read_point(question.at)
         graph = parse(text, names=point, max_length=question.max_length, max_nodes=question.max_nodes)
+        for name in point.keys() - graph.inputs.keys():
+            value_of(name, point[name], FLOATS)  # what does not occur is to be right all the same
         found = find(graph, point)
     except AdcliError as error:
         _print_error(error, text, options)

@@ -120,21 +120,21 @@ class OneOf(click.Choice[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value not in self.choices:
-            self.fail(f"is one of {', '.join(self.choices)}, not '{short(value, 40)}'", param, ctx)
+            raise click.BadParameter(f"is one of {', '.join(self.choices)}, not '{short(value, 40)}'", ctx, param)
         return str(value)
 
 
-class Whole(click.IntRange):
+class Whole(click.ParamType):  # type: ignore[type-arg]  # older versions of click have it without one
     """A whole number within bounds."""
 
     name = "number"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        try:
-            return int(super().convert(value, param, ctx))
-        except click.BadParameter:
-            bounds = f"from {self.min} to {self.max}" if self.max is not None else f"from {self.min} up"
-            self.fail(f"is a whole number {bounds}, not '{short(str(value), 40)}'", param, ctx)
+    def __init__(self, least: int, most: int | None = None) -> None:
+        self.least, self.most = least, most
 
-    def _describe_range(self) -> str:
-        return ""
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if re.fullmatch("[0-9]{1,18}", text) and self.least <= int(text) <= (self.most or int(text)):
+            return int(text)
+        bounds = f"from {self.least} to {self.most}" if self.most else f"from {self.least} up"
+        raise click.BadParameter(f"is a whole number {bounds}, not '{short(text, 40)}'", ctx, param)
