@@ -82,7 +82,7 @@ def test_standard_input_is_read_once() -> None:
     assert call("eval", "-", "--at", "@-", stdin=b"x").err == "error: standard input is closed, or read already\n"
 
 
-@pytest.mark.parametrize("at", ["x", "x=", "=1", "x=1,", "1=2", "x=foo(", "é=1", "x=1,x=2", "-x=1"])
+@pytest.mark.parametrize("at", ["x", "x=", "=1", "x=1,", "1=2", "x=foo(", "é=1", "x=1,x=2", "x=1,y=foo(", "-x=1"])
 def test_bad_points_are_refused(at: str) -> None:
     done = call("eval", "x", "--at", at)
     assert (done.code, done.out) == (2, "")

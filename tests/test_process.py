@@ -183,6 +183,14 @@ def test_a_signal_ends_waiting_for_input() -> None:
     assert process.wait(5) == 130
 
 
+def test_a_signal_ends_waiting_for_a_reader() -> None:
+    process = start("trace", chain(3000), "--at", "x=1", "--mode", "reverse", "--format", "csv")
+    time.sleep(1.5)  # the pipe is full now
+    assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(5) == 143
+
+
 def test_signals_that_are_ignored_stay_ignored() -> None:
     process = start("eval", "-", stdin=subprocess.PIPE, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
     time.sleep(0.5)

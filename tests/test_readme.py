@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -72,3 +74,11 @@ def test_the_python_examples_of_the_readme_run() -> None:
     results = doctest.testfile(str(ROOT / "README.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
     assert results.attempted > 5
     assert results.failed == 0
+
+
+def test_the_pictures_show_what_the_commands_print() -> None:
+    make = runpy.run_path(str(ROOT / "docs" / "pictures" / "make.py"))
+    for name, arguments in make["PICTURES"].items():
+        picture = html.unescape((ROOT / "docs" / "pictures" / name).read_text(encoding="utf-8")).replace("\xa0", " ")
+        for line in run(shlex.join(["adcli", *arguments])).splitlines():
+            assert line.strip() in picture
