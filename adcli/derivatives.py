@@ -42,14 +42,15 @@ class Gradient(NamedTuple):
         return all(map(finite, (self.value, *self.gradient.values())))
 
 
-def point_notes(graph: Graph, point: Point) -> list[Note]:
+def point_notes(graph: Graph, point: Point, *, derivative: bool) -> list[Note]:
     """Notes on the point itself: values for variables that do not occur, constants that the user's values replace."""
+    zero = "; its derivative is 0" if derivative else ""
     notes = []
     for written, value in point.items():
         name = canonical_name(written)
         shown = short(name, 40)
         if name not in graph.inputs:
-            notes.append(Note("unused", f"{shown} does not occur in the expression; its derivative is 0"))
+            notes.append(Note("unused", f"{shown} does not occur in the expression{zero}"))
         elif name in CONSTANTS:
             notes.append(Note("constant", f"{shown} is {short(str(value), 40)} here, not the constant"))
     return notes
@@ -70,7 +71,7 @@ def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, 
     output = single_output(graph, command)
     tape = evaluate(graph, inputs_at(graph, point, FLOATS), FLOATS)
     linearize(tape, ())
-    return tape.values[output], [*point_notes(graph, point), *notes_on(tape, output, "reverse", (), ())]
+    return tape.values[output], [*point_notes(graph, point, derivative=False), *notes_on(tape, output, "reverse", (), ())]
 
 
 def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, mode: str = "auto", command: str = "grad") -> Gradient:
@@ -102,7 +103,7 @@ def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
         if wrt is None and name not in graph.inputs:
             gradient[name] = 0.0
     sweeps = [adjoints] if adjoints else tangents
-    notes = [*point_notes(graph, point), *notes_on(tape, output, chosen, sweeps, list(gradient.values()))]
+    notes = [*point_notes(graph, point, derivative=True), *notes_on(tape, output, chosen, sweeps, list(gradient.values()))]
     return Gradient(graph, output, values, names, tape.values[output], gradient, chosen, cost, notes, tape, adjoints, tangents)
 
 
