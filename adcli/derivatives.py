@@ -14,10 +14,10 @@ from adcli.graph import Graph
 from adcli.names import canonical_name
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
-from adcli.sweep import Tape, evaluate, linearize, pull, push
+from adcli.sweep import COMPARISONS, Tape, evaluate, linearize, pull, push
 
 MODES = ("auto", "forward", "reverse")
-KINKED = frozenset(name for name, entry in FUNCTIONS.items() if entry.kink)
+KINKED = COMPARISONS | {name for name, entry in FUNCTIONS.items() if entry.kink}
 
 
 class Gradient(NamedTuple):
@@ -49,7 +49,9 @@ def point_notes(graph: Graph, point: Point, *, derivative: bool) -> list[Note]:
     for written, value in point.items():
         name = canonical_name(written)
         shown = short(name, 40)
-        if name not in graph.inputs:
+        if name in graph.assigned.values() and name not in graph.inputs:
+            notes.append(Note("unused", f"{shown} is assigned in the expression; the value given is not used"))
+        elif name not in graph.inputs:
             notes.append(Note("unused", f"{shown} does not occur in the expression{zero}"))
         elif name in CONSTANTS:
             notes.append(Note("constant", f"{shown} is {short(str(value), 40)} here, not the constant"))

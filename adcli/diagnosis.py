@@ -16,14 +16,14 @@ from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.rules import condition, operand_names
-from adcli.sweep import Tape
+from adcli.sweep import COMPARISONS, Tape
 
 MOST_NOTES = 20
 
 
 def diagnose(tape: Tape, output: int, mode: str, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
     """The notes on an answer, from the tape and from what its sweeps carried: tangents if `mode` is forward, else adjoints."""
-    notes = _kinks(tape)
+    notes = [*_kinks(tape), *_switches(tape)]
     flows = [flow for sweep in sweeps for flow in _flows(tape, mode, sweep)] if sweeps else []
     if not finite(tape.values[output]):
         notes.append(_bad_value(tape, output))
@@ -82,6 +82,19 @@ def _kinks(tape: Tape) -> list[Note]:
             assert kink is not None
             if _holds(function, kink.where, _arguments(tape, i), tape.values[i]):
                 notes.append(Note("kink", f"{function} {kink.note}", graph.span(i), i))
+    return notes
+
+
+def _switches(tape: Tape) -> list[Note]:
+    """The comparisons of equal values: a small step would decide otherwise, and the derivative is that of one branch."""
+    graph, values = tape.graph, tape.values
+    told = "the condition compares equal values here: the derivative is that of the branch taken"
+    notes = []
+    for i in tape.order if tape.taken else ():
+        if graph.functions[i] in COMPARISONS:
+            a, b = graph.operands[i]
+            if values[a] == values[b] and (tape.active[a] or tape.active[b]):
+                notes.append(Note("kink", told, graph.span(i), i))
     return notes
 
 

@@ -110,6 +110,7 @@ def inputs_at(graph: Graph, point: Point, numbers: Arithmetic) -> dict[str, Any]
         if name in values:
             raise PointError(f"{short(name, 40)} is given twice, in two spellings", advice="give each variable one value")
         values[name] = value
+    found = {name: value_of(name, values[name], numbers) for name in graph.inputs if name in values}
     missing = [name for name in graph.inputs if name not in values]
     if missing:
         from adcli.advice.points import without_value
@@ -117,7 +118,7 @@ def inputs_at(graph: Graph, point: Point, numbers: Arithmetic) -> dict[str, Any]
         unused = [name for name in values if name not in graph.inputs]
         which, message, advice = without_value(missing, unused, values)
         raise PointError(message, span=graph.span(graph.inputs[which]), source=graph.source, advice=advice)
-    return {name: value_of(name, values[name], numbers) for name in graph.inputs}
+    return found
 
 
 def chosen_inputs(graph: Graph, wrt: Collection[str] | None) -> list[str]:

@@ -15,6 +15,7 @@ from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 
 CONDITIONS = frozenset(name for name, entry in FUNCTIONS.items() if entry.gives == "condition")
+COMPARISONS = CONDITIONS - {"and", "or", "not", "odd"}
 
 
 class Tape:

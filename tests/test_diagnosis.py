@@ -88,3 +88,13 @@ def test_an_infinity_that_meets_no_zero_is_not_told_as_one(expression: str, x: f
 
 def test_a_branch_not_taken_has_no_kink() -> None:
     assert notes("abs(0 if x < 1 else x)", x=0) == []
+
+
+@pytest.mark.parametrize(("expression", "x"), [("x if x > 0 else -x", 0), ("if(x == 2, 4, x^2)", 2), ("1 if x < 3 and x >= 2 else x", 2)])
+def test_standing_on_the_switch_of_a_condition_is_told(expression: str, x: float) -> None:
+    assert notes(expression, x=x) == [("kink", "the condition compares equal values here: the derivative is that of the branch taken")]
+    assert notes(expression, x=x + 0.5) == []
+
+
+def test_a_value_for_a_name_that_the_expression_assigns_is_told() -> None:
+    assert notes("x = 3; x*y", x=1, y=2) == [("unused", "x is assigned in the expression; the value given is not used")]

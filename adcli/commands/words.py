@@ -88,6 +88,9 @@ class Command(click.Command):
                 return f"{message}: write {word[:2]} {word[2:]}, with a space, for the option {word[:2]}"
         if self._argument() != "expression":
             return message
+        values = [word for word in arguments[1:] if re.match(r"[^\W\d]\w*=[^=]", word)]
+        if values and len(values) == len(arguments) - 1:
+            return f"{message}: give values with --at {short(','.join(values), 60)}"
         import shlex
 
         return f"{message}: put the expression in quotes, as in {ctx.command_path} {shlex.quote(short(' '.join(arguments), 60))}"

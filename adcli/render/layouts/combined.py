@@ -23,17 +23,21 @@ def combined(trace: Trace, view: View) -> Grid:
             continue
         row: list[Cell] = [layout.labelled(step), step.primal.value]
         row += [quantity.value for quantity in step.tangents[:sweeps]] if step.number else [None] * sweeps
-        row.append(step.adjoint)
+        row.append("fixed" if step.adjoint is None and step.operation == "input" else step.adjoint)
         if view.formulas:
-            users = " ".join(layout.value_name(k) for k in step.consumers[:4]) + (
-                f" +{len(step.consumers) - 4}" if len(step.consumers) > 4 else ""
-            )
-            row += [users or ("output" if step.is_output else "" if not step.number else "-"), _local_partials(layout, step)]
+            row += [_users(layout, step) or ("output" if step.is_output else "" if not step.number else "-"), _local_partials(layout, step)]
         grid.rows.append(row)
     grid.rules = [0]
     grid.heading = [layout.heading("")]
     grid.footing = [cost_line(trace)]
     return grid
+
+
+def _users(layout: Layout, step: Step) -> str:
+    """The names of the consumers; of many the first two, and how many more."""
+    users = step.consumers if len(step.consumers) <= 4 else step.consumers[:2]
+    names = " ".join(layout.value_name(number) for number in users)
+    return names if len(users) == len(step.consumers) else f"{names} +{len(step.consumers) - len(users)}"
 
 
 def _local_partials(layout: Layout, step: Step) -> str:

@@ -49,6 +49,8 @@ def forward(trace: Trace, view: View) -> Grid:
     gives = f"{sweeps} sweep{'s' * (sweeps > 1)} {'give' if sweeps > 1 else 'gives'} {sweeps} column{'s' * (sweeps > 1)} of J"
     needs = f"{gives}; the gradient needs {needed} forward sweep{'s' * (needed != 1)} or 1 reverse."
     grid.footing = [needs if needed else "no variable to differentiate by", cost_line(trace)]
+    if len(trace.result.tangents) > sweeps:
+        grid.footing.insert(1, f"Shown: sweep 1 of {len(trace.result.tangents)}; --seed NAME shows another, a wider terminal more.")
     return grid
 
 

@@ -45,6 +45,8 @@ def reverse(trace: Trace, view: View) -> Grid:
 
 def _contribution_title(layout: Layout) -> str:
     marks = layout.view.marks
+    if not layout.view.numbers:
+        return "contribution"
     bar = layout.notation.letter("adjoint")
     return f"contribution  {bar}(user){marks['times']}{marks['partial']}user/{marks['partial']}node"
 
