@@ -1,0 +1,195 @@
+"""Faster ways to a value together with its partials, each held to the same accuracy as the table's texts.
+
+A form takes its operands, the arrays for its results (None where one is not asked for), then scratch arrays. It asks first whether
+every row of the chunk is within its range; if not, it computes the chunk by the library and the table's text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from adcli.arithmetic.arrays import FloatArray, one_by_one
+
+Result = FloatArray | None
+
+# sin and cos: x = n*step + r with |r| < step/2, then sin(n*step + r) by the addition theorem from a table of sines (Tang 1989, Gal and
+# Bachelis 1991). `step` is split into two parts of 32 bits, whose products with n are exact, and the rest (Cody and Waite 1980).
+_TURN = 1024  # steps in a full turn; at half a step the next terms of both series are below 2e-18
+_FARTHEST = 8192.0  # where n has 21 bits; the worst double below it is 1e-14 of its result away from its true residue
+_PER_STEP = _TURN / math.tau
+
+
+def _split_step() -> tuple[float, float, float]:
+    """2*pi/1024 as the sum of two numbers of 32 bits and a double."""
+    pi = 0x3243F6A8885A308D313198A2E03707344A4093822299F31D008  # times 2^200; 2*pi/1024 is pi times 2^-9
+    bits = pi.bit_length()
+    high = pi >> (bits - 32) << (bits - 32)
+    rest = pi - high
+    bits = rest.bit_length()
+    middle = rest >> (bits - 32) << (bits - 32)
+    scale = -200 - 9
+    return math.ldexp(high >> 160, 160 + scale), math.ldexp(middle >> 100, 100 + scale), math.ldexp(float(rest - middle), scale)
+
+
+_HIGH, _MIDDLE, _LOW = _split_step()
+_ROUNDER = 1.5 * 2.0**52  # added, it leaves the nearest whole number in the last bits
+
+
+def _table() -> tuple[FloatArray, FloatArray]:
+    """The sines and cosines of all steps, each right to the last bit, and exact at quarter turns."""
+    sines = np.empty(_TURN)
+    for k in range(_TURN):
+        quarter, within = divmod(k, _TURN // 4)
+        angle = within if quarter % 2 == 0 else _TURN // 4 - within
+        sines[k] = (1 if quarter < 2 else -1) * (math.sin(angle * math.tau / _TURN) if angle < _TURN // 4 else 1.0)
+    return sines, np.roll(sines, -_TURN // 4)
+
+
+_SINES, _COSINES = _table()
+
+
+def sincos(x: FloatArray, sine: Result, cosine: Result, *scratch: FloatArray) -> None:
+    """Sine and cosine together, within 2 ulp."""
+    t, z, d, table_sine, table_cosine, r, turn = scratch
+    np.absolute(x, z)
+    if not np.maximum.reduce(z) <= _FARTHEST:
+        return _sincos_anywhere(x, z, sine, cosine)
+    has_zero = sine is not None and np.minimum.reduce(z) == 0
+    np.multiply(x, _PER_STEP, t)
+    np.add(t, _ROUNDER, t)
+    index = turn.view(np.int64)
+    np.bitwise_and(t.view(np.int64), _TURN - 1, index)
+    np.subtract(t, _ROUNDER, t)
+    np.subtract(x, np.multiply(t, _HIGH, r), r)
+    np.subtract(r, np.multiply(t, _MIDDLE, z), r)
+    np.subtract(r, np.multiply(t, _LOW, z), r)
+    np.multiply(r, r, z)
+    np.multiply(z, 1 / 24, d)
+    np.subtract(d, 0.5, d)
+    np.multiply(d, z, d)  # cos(r) - 1
+    np.multiply(z, 1 / 120, t)
+    np.subtract(t, 1 / 6, t)
+    np.multiply(t, z, t)
+    np.multiply(t, r, t)
+    np.add(t, r, t)  # sin(r)
+    np.take(_SINES, index, out=table_sine, mode="clip")
+    np.take(_COSINES, index, out=table_cosine, mode="clip")
+    if sine is not None:
+        np.multiply(table_sine, d, sine)
+        np.add(sine, np.multiply(table_cosine, t, z), sine)
+        np.add(sine, table_sine, sine)
+        if has_zero:
+            np.copyto(sine, x, where=x == 0)  # -0 for -0
+    if cosine is not None:
+        np.multiply(table_cosine, d, cosine)
+        np.subtract(cosine, np.multiply(table_sine, t, z), cosine)
+        np.add(cosine, table_cosine, cosine)
+    return None
+
+
+def _sincos_anywhere(x: FloatArray, size: FloatArray, sine: Result, cosine: Result) -> None:
+    """Far rows one by one; the others by the same form."""
+    far = ~(size <= _FARTHEST)
+    near = np.where(far, 0.0, x)
+    sincos(near, sine, cosine, *(np.empty_like(near) for _ in range(FORMS["sincos"].scratch)))
+    for name, out in (("sin", sine), ("cos", cosine)):
+        if out is not None:
+            one_by_one(name, far, x, out)
+
+
+def tanh(x: FloatArray, out: Result, slope: Result, t: FloatArray, u: FloatArray) -> None:
+    """tanh and its derivative from one exponential: with t = expm1(2|x|) they are t/(t + 2) and 4*(t + 1)/(t + 2)^2."""
+    np.absolute(x, t)
+    if not np.maximum.reduce(t) <= 170:  # (t + 2)^2 does not overflow
+        if out is not None:
+            np.tanh(x, out)
+        if slope is not None:
+            np.divide(2.0, 1.0 + np.cosh(2.0 * x), slope)
+        return
+    np.add(t, t, t)
+    np.expm1(t, t)
+    np.add(t, 2.0, u)
+    if out is not None:
+        np.divide(t, u, out)
+        np.copysign(out, x, out)
+    if slope is not None:
+        np.add(t, 1.0, t)
+        np.multiply(u, u, u)
+        np.divide(t, u, slope)
+        np.multiply(slope, 4.0, slope)
+
+
+def atan2(y: FloatArray, x: FloatArray, out: Result, by_y: Result, by_x: Result, t: FloatArray, s: FloatArray) -> None:
+    """The angle, and its partials by x^2 + y^2 where that neither over- nor underflows."""
+    if out is not None:
+        if np.minimum.reduce(x) > 0:
+            np.arctan(np.divide(y, x, t), out)
+        else:
+            np.arctan2(y, x, out)
+    if by_y is None and by_x is None:
+        return
+    if squares(x, y, s, t):
+        if by_y is not None:
+            np.divide(x, s, by_y)
+        if by_x is not None:
+            np.negative(np.divide(y, s, by_x), by_x)
+        return
+    np.hypot(x, y, s)
+    if by_y is not None:
+        np.divide(np.divide(x, s, t), s, by_y)
+    if by_x is not None:
+        np.negative(np.divide(np.divide(y, s, t), s, by_x), by_x)
+
+
+def hypot(a: FloatArray, b: FloatArray, out: Result, t: FloatArray, s: FloatArray) -> None:
+    """The root of the sum of squares where that neither over- nor underflows."""
+    if squares(a, b, s, t):
+        np.sqrt(s, out)
+    else:
+        np.hypot(a, b, out)
+
+
+def squares(a: FloatArray, b: FloatArray, s: FloatArray, t: FloatArray) -> bool:
+    """Write a^2 + b^2 into s; whether it has all its digits in every row."""
+    np.multiply(a, a, s)
+    np.multiply(b, b, t)
+    np.add(s, t, s)
+    return bool(np.minimum.reduce(s) > 1e-280 and np.maximum.reduce(s) < 1e300)
+
+
+def power(x: FloatArray, c: FloatArray, out: Result, slope: Result, t: FloatArray) -> None:
+    """x^c for a number c that is not whole, and its derivative c*x^c/x where x^c has all its digits."""
+    value = t if out is None else out
+    np.power(x, c, value)
+    if slope is None:
+        return
+    exponent = float(c)
+    if np.minimum.reduce(value) > 1e-290 and np.maximum.reduce(value) < 1e300:
+        np.divide(np.multiply(value, c, slope), x, slope)
+    elif exponent >= 0.5:
+        np.multiply(np.power(x, exponent - 1.0, slope), c, slope)
+    else:
+        np.divide(np.multiply(value, c, slope), x, slope)
+        if exponent > 0:
+            np.copyto(slope, np.inf, where=x == 0)
+
+
+class Form(NamedTuple):
+    """A form, how many results it has, and how many scratch arrays it wants."""
+
+    function: Callable[..., Any]
+    results: int
+    scratch: int
+
+
+FORMS = {
+    "sincos": Form(sincos, 2, 7),
+    "tanh": Form(tanh, 2, 2),
+    "atan2": Form(atan2, 3, 2),
+    "hypot": Form(hypot, 1, 2),
+    "power": Form(power, 2, 1),
+}

@@ -1,0 +1,161 @@
+"""A plan as Python: one function that runs a chunk, every line a numpy call into a buffer.
+
+As in `codegen`, code is made of names chosen here and of nothing that a user wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from adcli.arithmetic.arrays import ARRAYS
+from adcli.kernel.forms import FORMS
+from adcli.kernel.plan import Guard, Step, plan
+from adcli.kernel.program import Program
+from adcli.sweep import CONDITIONS
+
+
+class Chunk(NamedTuple):
+    """`run(columns, out, floats, masks, n, note)` computes n rows; it calls note(mask) for rows that are doubtful."""
+
+    run: Callable[..., None]
+    floats: int  # how many buffers of floats it wants
+    masks: int  # and of truth values
+
+
+class _Pool:
+    """Names of buffers, given back when what they hold is used for the last time."""
+
+    def __init__(self, letter: str) -> None:
+        self.letter = letter
+        self.size = 0
+        self.free: list[str] = []
+
+    def take(self) -> str:
+        if self.free:
+            return self.free.pop()
+        self.size += 1
+        return f"{self.letter}{self.size - 1}"
+
+
+class Writer:
+    """Writes the function of a program."""
+
+    def __init__(self, program: Program, columns: Sequence[str]) -> None:
+        self.program = program
+        self.steps = plan(program)
+        self.scope: dict[str, Any] = {"np": np, "copyto": np.copyto, "count": np.count_nonzero, "isfinite": np.isfinite}
+        self.code: dict[int, str] = {value: f"p{columns.index(name)}" for value, name in program.inputs.items()}
+        for value, number in program.numbers.items():
+            self.code[value] = f"k{value}"
+            self.scope[f"k{value}"] = np.asarray(number)
+        self.columns = len(columns)
+        self.floats, self.masks = _Pool("b"), _Pool("m")
+        self.lines: list[tuple[Guard, str]] = []
+        self.homes = self._homes()
+        self.last = self._last_uses()
+
+    def _homes(self) -> dict[int, str]:
+        """The results that are computed where they are wanted: in an output's own array."""
+        made = {result for step in self.steps for result in step.operation.results}
+        homes: dict[int, str] = {}
+        for k, value in enumerate(self.program.outputs):
+            if value in made:
+                homes.setdefault(value, f"o{k}")
+        return homes
+
+    def _last_uses(self) -> dict[int, int]:
+        last: dict[int, int] = {}
+        for k, step in enumerate(self.steps):
+            for value in (*step.operation.operands, *step.operation.results, *(condition for condition, _ in step.guard)):
+                last[value] = k
+        return last
+
+    def write(self) -> Chunk:
+        """The function, ready to run."""
+        counted = {condition for step in self.steps for condition, _ in step.guard}
+        counted |= {step.operation.operands[0] for step in self.steps if step.operation.function == "if"}
+        for k, step in enumerate(self.steps):
+            self._step(k, step)
+            for result in step.operation.results:
+                if result in counted:
+                    self.lines.append((step.guard, f"n{result} = count({self.code[result]})"))
+        check = self.masks.take()
+        for k, value in enumerate(self.program.outputs):
+            if self.homes.get(value) != f"o{k}":
+                self.lines.append(((), f"copyto(o{k}, {self.code[value]})"))
+            self.lines.append(((), f"if count(isfinite(o{k}, {check})) < n: note(~{check})"))
+        return Chunk(self._compiled(), self.floats.size, self.masks.size)
+
+    def _step(self, k: int, step: Step) -> None:
+        function, operands, results = step.operation
+        arguments = [self.code[value] for value in operands]
+        dying = [value for value in {*operands, *(condition for condition, _ in step.guard)} if self.last[value] == k]
+        if function == "doubt":
+            masks = [arguments[0], *(self.code[c] if answer else f"~{self.code[c]}" for c, answer in step.guard)]
+            self.lines.append((step.guard, f"if count({arguments[0]}): note({' & '.join(masks)})"))
+        elif function in FORMS:
+            self._form(function, arguments, results, step.guard)
+        elif function == "if":
+            self._choice(operands[0], arguments, results[0], step.guard)
+        else:
+            pool = self.masks if function in CONDITIONS else self.floats
+            if ARRAYS.elementwise(function):
+                self._release(dying)
+                dying = []
+            out = self._home(results[0], pool)
+            self.scope[f"f_{function}"] = ARRAYS[function]
+            self.lines.append((step.guard, f"f_{function}({', '.join([*arguments, out])})"))
+        self._release([*dying, *(value for value in results if value >= 0 and self.last[value] == k and value not in dying)])
+
+    def _home(self, value: int, pool: _Pool) -> str:
+        self.code[value] = self.homes.get(value) or pool.take()
+        return self.code[value]
+
+    def _form(self, function: str, arguments: list[str], results: tuple[int, ...], guard: Guard) -> None:
+        form = FORMS[function]
+        outs = ["None" if value < 0 else self._home(value, self.floats) for value in results]
+        scratch = [self.floats.take() for _ in range(form.scratch)]
+        self.scope[f"f_{function}"] = form.function
+        self.lines.append((guard, f"f_{function}({', '.join([*arguments, *outs, *scratch])})"))
+        self.floats.free += scratch[::-1]
+
+    def _choice(self, condition: int, arguments: list[str], result: int, guard: Guard) -> None:
+        """One branch for all rows where all agree, else the rows of both."""
+        mask, a, b = arguments
+        out = self._home(result, self.floats)
+        self.lines.append((guard, f"if n{condition} == n: copyto({out}, {a})"))
+        self.lines.append((guard, f"if n{condition} < n: copyto({out}, {b})"))
+        self.lines.append((guard, f"if 0 < n{condition} < n: copyto({out}, {a}, where={mask})"))
+
+    def _release(self, values: Sequence[int]) -> None:
+        for value in values:
+            name = self.code.get(value, "")
+            for pool in (self.floats, self.masks):
+                if name.startswith(pool.letter):
+                    pool.free.append(name)
+
+    def _compiled(self) -> Callable[..., None]:
+        program = self.program
+        head = ["def run(columns, out, floats, masks, n, note):"]
+        for letter, count, source in (
+            ("p", self.columns, "columns"),
+            ("o", len(program.outputs), "out"),
+            ("b", self.floats.size, "floats"),
+            ("m", self.masks.size, "masks"),
+        ):
+            if count:
+                head.append(f" {', '.join(f'{letter}{k}' for k in range(count))}, = {source}")
+        body = []
+        before: Guard = ()
+        for guard, line in self.lines:
+            if guard and guard != before:
+                asked = " and ".join(f"n{condition}" if answer else f"n{condition} < n" for condition, answer in guard)
+                body.append(f" if {asked}:")
+            body.append(f"{'  ' if guard else ' '}{line}")
+            before = guard
+        exec("\n".join([*head, *body]), self.scope)
+        run: Callable[..., None] = self.scope["run"]
+        return run
