@@ -7,7 +7,8 @@ AdcliError                      everything below; `kind` names it in JSON
 ├── LiteralError     "literal"     a number that a double cannot hold
 ├── OutputError      "outputs"     several outputs where one is wanted
 ├── LimitError       "limit"       larger than the limits allow
-└── PointError       "point"       a value missing, given twice, or not a number; a bad choice of variables
+├── PointError       "point"       a value missing, given twice, or not a number; a bad choice of variables
+└── DataError        "data"        a file that is not what it should be, or a row of one
 """
 
 from __future__ import annotations
@@ -110,4 +111,11 @@ class PointError(AdcliError):
     """A value missing, given twice or not a number, or a bad choice of variables."""
 
     kind = "point"
+    exit_code = 2
+
+
+class DataError(AdcliError):
+    """A file that is not what it should be, or a row of one."""
+
+    kind = "data"
     exit_code = 2

@@ -75,13 +75,10 @@ def value_of(name: str, given: str | SupportsFloat, numbers: Arithmetic) -> Any:
         except (TypeError, ValueError, OverflowError):
             raise PointError(f"the value of {short(name, 40)} is no real number, but of type {type(given).__name__}") from None
     text = given.strip()
-    special = _SPECIAL.fullmatch(text)
-    if special:
-        value = numbers.number("nan" if special[2].lower() == "nan" else "inf")
-        return -value if special[1] == "-" else value
     try:
-        if _NUMBER.fullmatch(text):
-            return _checked(numbers.number(text), text)
+        number = number_of(text, numbers)
+        if number is not None:
+            return number
         graph = parse(text)
         if not graph.inputs and graph.statements == 1 and not graph.labels[0]:
             return evaluate(graph, {}, numbers).values[graph.outputs[0]]
@@ -92,6 +89,17 @@ def value_of(name: str, given: str | SupportsFloat, numbers: Arithmetic) -> Any:
     from adcli.advice.points import no_constant
 
     raise no_constant(name, text, next(iter(graph.inputs), ""))
+
+
+def number_of(text: str, numbers: Arithmetic) -> Any:
+    """The value of a text that is a plain number, inf or nan; None for any other. Raises LiteralError beyond the doubles."""
+    if _NUMBER.fullmatch(text):
+        return _checked(numbers.number(text), text)
+    special = _SPECIAL.fullmatch(text)
+    if special is None:
+        return None
+    value = numbers.number("nan" if special[2].lower() == "nan" else "inf")
+    return -value if special[1] == "-" else value
 
 
 def _checked(value: Any, text: str) -> Any:

@@ -94,3 +94,25 @@ def gradient_graph(graph: Graph, output: int, wrt: Sequence[str]) -> Graph:
     target.labels = ["", *wrt]
     target.release()
     return target
+
+
+def hessian_graph(graph: Graph, output: int, wrt: Sequence[str]) -> Graph:
+    """A graph whose outputs are the value, its partials by `wrt`, and the upper triangle of the Hessian row by row.
+
+    It is a reverse sweep over the reverse sweep: symmetric by construction, since each pair is computed once.
+    """
+    first = gradient_graph(graph, output, wrt)
+    target = Graph(graph.source, graph.max_nodes)
+    tape = record(first, target, first.outputs)
+    linearize(tape, [first.inputs[name] for name in wrt])
+    zero = tape.numbers.number("0")
+    target.outputs = [tape.values[i] for i in first.outputs]
+    target.labels = ["", *wrt]
+    for k, name in enumerate(wrt):
+        adjoints = pull(tape, {first.outputs[1 + k]: tape.numbers.number("1")})
+        for other in wrt[k:]:
+            second = adjoints[first.inputs[other]]
+            target.outputs.append(zero if second is None else second)
+            target.labels.append(f"{name}.{other}")
+    target.release()
+    return target

@@ -26,7 +26,7 @@ from adcli.render.reports import Report
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _together(*options: Callable[[F], F]) -> Callable[[F], F]:
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
     """One decorator for several options, in their order."""
 
     def decorate(command: F) -> F:
@@ -37,7 +37,7 @@ def _together(*options: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
-shared_options = _together(
+shared_options = together(
     click.option("--format", "-f", "format", type=OneOf(tuple(FORMATS)), default="table", show_default=True, help="What to print."),
     click.option(
         "--digits", type=Whole(0, 17), default=DIGITS, show_default=True, help="Decimals in tables; JSON and CSV always have all digits."
@@ -48,18 +48,18 @@ shared_options = _together(
     click.option("--width", type=Whole(20), help="Columns to fit tables into.  [default: the terminal's]"),
 )
 
-expression_options = _together(
+expression_options = together(
     click.argument("expression"),
     click.option(
         "--at", multiple=True, metavar="NAME=VALUE,...", help="Values of the variables; @FILE reads a JSON object. May be repeated."
     ),
 )
 
-derivative_options = _together(
+derivative_options = together(
     click.option("--wrt", multiple=True, metavar="NAME,...", help="Differentiate by these variables only; the others are fixed."),
 )
 
-trace_options = _together(
+trace_options = together(
     click.option(
         "--notation",
         type=OneOf(("plain", "baydin")),
@@ -70,7 +70,7 @@ trace_options = _together(
     click.option("--rows", type=Whole(3), help="Most rows of a trace; its middle is left out.  [default: 32 in tables, else all]"),
 )
 
-limit_options = _together(
+limit_options = together(
     click.option("--max-length", type=Whole(1), default=MAX_LENGTH, show_default=True, help="Most characters of an expression."),
     click.option("--max-nodes", type=Whole(1), default=MAX_NODES, show_default=True, help="Most steps of a computation."),
 )
@@ -121,13 +121,18 @@ def _say_notes(notes: Sequence[Note], source: str) -> None:
 
 
 def _print_error(error: AdcliError, text: str | None, options: Options) -> None:
-    from adcli.render.messages import format_error
-
     if options.format in ("json", "jsonl"):
         from adcli.render.json import write_object
 
         with output_file(None, ascii_only=options.ascii) as file:
             write_object({"expr": text, "error": error_object(error)}, file, lines=options.format == "json")
+    say_error(error)
+
+
+def say_error(error: AdcliError) -> None:
+    """Tell what is wrong on standard error."""
+    from adcli.render.messages import format_error
+
     say(format_error(error, ascii_only=not takes_unicode(sys.stderr)))
 
 

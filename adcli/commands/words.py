@@ -42,7 +42,8 @@ class Command(click.Command):
         parameters = self.get_params(ctx)
         options = {name: p for p in parameters if isinstance(p, click.Option) for name in (*p.opts, *p.secondary_opts)}
         found, arguments = self._split(ctx, args, options)
-        if len(arguments) > sum(isinstance(p, click.Argument) for p in parameters) and not ctx.resilient_parsing:
+        takes = [p.nargs for p in parameters if isinstance(p, click.Argument)]
+        if len(arguments) > len(takes) and -1 not in takes and not ctx.resilient_parsing:
             raise click.UsageError(self._too_many(ctx, arguments, options), ctx)
         return super().parse_args(ctx, [*found, "--", *arguments])
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from adcli.arithmetic.floats import FLOATS
 from adcli.kernel.source import Source
-from adcli.sweep import CONDITIONS
 
 Number = float | bool
 

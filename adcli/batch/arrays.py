@@ -1,0 +1,183 @@
+"""Points from files of arrays (.npy, .npz, Parquet, Arrow), read a stretch of rows at a time."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import IO, Any
+
+import numpy as np
+
+from adcli.batch.columns import Columns, missing_columns
+from adcli.batch.files import File
+from adcli.batch.plan import Problem
+from adcli.errors import DataError, short
+from adcli.names import canonical_name
+
+ARRAY_FORMATS = ("npy", "npz", "parquet", "arrow")
+Named = dict[str, Any]  # arrays of one length by name
+
+
+class Table:
+    """A file of arrays: the names of its columns, and their rows."""
+
+    def __init__(self, file: File, names: Sequence[str] = ()) -> None:
+        self.file = file
+        open_it = {"npy": _npy, "npz": _npz}.get(file.format, _arrow)
+        try:
+            self.columns, self.rows, self._read = open_it(file, names)
+        except (ValueError, EOFError, zipfile.BadZipFile, OSError, KeyError) as error:
+            raise DataError(f"{short(file.name)} cannot be read as {file.format}: {short(str(error), 100)}", file=file.name) from None
+        if names and file.format != "npy":
+            raise DataError(f"{short(file.name)} has names for its columns", advice="leave off --columns")
+
+    def pieces(self, wanted: Sequence[str], kept: Sequence[str], rows: int) -> Iterator[Columns]:
+        """The points, so many rows at a time. Raises DataError for a missing column or one that holds no numbers."""
+        places = {canonical_name(name): name for name in self.columns}
+        missing = [name for name in wanted if name not in places]
+        if missing:
+            raise missing_columns(missing, self.columns, self.file.name)
+        first = 1
+        chosen = [*dict.fromkeys([*(places[name] for name in wanted), *kept])]
+        for arrays in self._read(chosen, rows):
+            count = next((len(array) for array in arrays.values()), 0)
+            lines = np.arange(first, first + count)
+            bad: dict[int, Problem] = {}
+            values = {name: self._numbers(name, arrays[places[name]], lines, bad) for name in wanted}
+            yield Columns(self.file.name, lines, values, [_texts(arrays[name]) for name in kept], bad)
+            first += count
+
+    def _numbers(self, name: str, array: Any, lines: Any, bad: dict[int, Problem]) -> Any:
+        """A column as doubles; a row where it is null becomes bad."""
+        if isinstance(array, np.ma.MaskedArray):
+            for i in np.flatnonzero(np.ma.getmaskarray(array)).tolist():
+                bad.setdefault(i, Problem("point", f"{short(name, 40)} has no value in this row", int(lines[i]), 1))
+            array = array.filled(0)
+        if array.dtype.kind not in "fiub":
+            raise DataError(f"column {short(name, 40)} of {short(self.file.name)} holds {array.dtype}, and no real numbers")
+        return np.ascontiguousarray(array, np.float64)
+
+
+def _texts(array: Any) -> Any:
+    return (
+        array
+        if array.dtype.kind in "fiu" and not isinstance(array, np.ma.MaskedArray)
+        else ["" if x is None else str(x) for x in array.tolist()]
+    )
+
+
+def _npy(file: File, names: Sequence[str]) -> Any:
+    with file.raw() as stream:
+        array = np.load(stream, allow_pickle=False) if file.path == "-" or file.path.endswith(".gz") else None
+    if array is None:
+        array = np.load(file.path, mmap_mode="r", allow_pickle=False)
+    if array.dtype.names:
+        if names:
+            raise DataError(f"{short(file.name)} has names for its columns", advice="leave off --columns")
+        return (
+            array.dtype.names,
+            len(array),
+            lambda chosen, rows: ({name: array[name][k : k + rows] for name in chosen} for k in range(0, len(array), rows)),
+        )
+    if array.ndim not in (1, 2):
+        raise DataError(f"{short(file.name)} has {array.ndim} dimensions", advice="save rows of points, one column a variable")
+    table = array.reshape(len(array), -1)
+    if len(names) != table.shape[1]:
+        has = f"{short(file.name)} has {table.shape[1]} columns"
+        example = ",".join(f"x{k}" for k in range(1, min(table.shape[1], 3) + 1)) + (",..." if table.shape[1] > 3 else "")
+        raise DataError(
+            f"{has}, and --columns names {len(names)}" if names else f"{has} without names", advice=f"name them with --columns {example}"
+        )
+    places = {name: k for k, name in enumerate(names)}
+    return (
+        names,
+        len(table),
+        lambda chosen, rows: ({name: table[k : k + rows, places[name]] for name in chosen} for k in range(0, len(table), rows)),
+    )
+
+
+def _npz(file: File, names: Sequence[str]) -> Any:
+    with zipfile.ZipFile(_seekable(file)) as archive:
+        shapes: dict[str, tuple[int, ...]] = {}
+        for member in archive.namelist():
+            if member.endswith(".npy"):
+                with archive.open(member) as stream:
+                    shapes[member.removesuffix(".npy")] = _header(stream)[0]
+    flat = {name: shape[0] for name, shape in shapes.items() if len(shape) == 1}
+    if not flat or len(set(flat.values())) > 1:
+        told = ", ".join(f"{short(name, 20)} {shape}" for name, shape in list(shapes.items())[:6])
+        raise DataError(f"{short(file.name)} has no arrays of one dimension and one length: {told or 'it is empty'}")
+
+    def read(chosen: Sequence[str], rows: int) -> Iterator[Named]:
+        with zipfile.ZipFile(_seekable(file)) as archive:
+            streams = {name: archive.open(f"{name}.npy") for name in chosen}
+            types = {name: _header(stream)[1] for name, stream in streams.items()}
+            for k in range(0, next(iter(flat.values())), rows):
+                count = min(rows, next(iter(flat.values())) - k)
+                yield {name: np.frombuffer(_exactly(stream, count * types[name].itemsize), types[name]) for name, stream in streams.items()}
+
+    return tuple(flat), next(iter(flat.values())), read
+
+
+def _seekable(file: File) -> Any:
+    if file.path == "-":
+        file.again = True
+    return file.raw()
+
+
+def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """Shape and type of an array, its stream left where the numbers begin."""
+    version = np.lib.format.read_magic(stream)
+    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    shape, _, dtype = read(stream)
+    return shape, dtype
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    data = b""
+    while len(data) < size and (more := stream.read(size - len(data))):
+        data += more
+    if len(data) < size:
+        raise DataError("an array in the archive ends too early")
+    return data
+
+
+def _arrow(file: File, names: Sequence[str]) -> Any:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise DataError(f"{file.format} files need pyarrow", advice="install it with: pip install 'adcli[parquet]'") from None
+    if file.format == "parquet":
+        with pq.ParquetFile(_seekable(file)) as opened:
+            columns, rows = tuple(opened.schema_arrow.names), opened.metadata.num_rows
+    else:
+        with pa.ipc.open_file(_seekable(file)) as opened:
+            columns, rows = tuple(opened.schema.names), 0
+
+    def read(chosen: Sequence[str], size: int) -> Iterator[Named]:
+        source = _seekable(file)
+        if file.format == "parquet":
+            batches = pq.ParquetFile(source).iter_batches(size, columns=list(chosen))
+        else:
+            opened = pa.ipc.open_file(source)
+            batches = (
+                piece
+                for k in range(opened.num_record_batches)
+                for piece in pa.Table.from_batches([opened.get_batch(k)]).select(list(chosen)).to_batches(size)
+            )
+        for batch in batches:
+            yield {name: _from_arrow(pa, batch.column(k)) for k, name in enumerate(chosen)}
+
+    return columns, rows, read
+
+
+def _from_arrow(pa: Any, column: Any) -> Any:
+    """A numpy array of an Arrow one, masked where it is null; decimals as doubles."""
+    if pa.types.is_decimal(column.type) or pa.types.is_boolean(column.type):
+        column = column.cast(pa.float64())
+    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
+        return np.array(column.to_pylist(), object)
+    if column.null_count:
+        return np.ma.masked_array(column.fill_null(0).to_numpy(zero_copy_only=False), column.is_null().to_numpy(zero_copy_only=False))
+    return column.to_numpy(zero_copy_only=False)

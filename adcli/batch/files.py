@@ -1,0 +1,144 @@
+"""Files as pieces of whole lines or rows: opened, decompressed, and cut without ever being held whole."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Any, NamedTuple
+
+from adcli.batch.quoting import DELIMITERS, open_end
+from adcli.errors import DataError, short
+
+FORMATS = {
+    "txt": (".txt",),
+    "csv": (".csv",),
+    "tsv": (".tsv", ".tab"),
+    "jsonl": (".jsonl", ".ndjson"),
+    "npy": (".npy",),
+    "npz": (".npz",),
+    "parquet": (".parquet", ".pq"),
+    "arrow": (".arrow", ".feather", ".ipc"),
+}
+TEXT_FORMATS = ("txt", "csv", "tsv", "jsonl")
+MOST_LINE = 100_000_000  # the bytes of one line, and so of one expression
+MOST_QUOTED = 1_000_000  # the bytes of a row that goes on over lines: beyond, its quote counts as never closed
+_MARK = b"\xef\xbb\xbf"  # the byte order mark that some programs put before UTF-8
+
+
+class Piece(NamedTuple):
+    """A stretch of whole lines: its bytes, the number of its first line, and how far into the file on disk it reaches."""
+
+    data: bytes
+    line: int
+    position: int
+
+
+class File:
+    """An input file and its format; "-" is standard input. It can be read again where `again` says so."""
+
+    def __init__(self, path: str, format: str = "", *, again: bool = False) -> None:
+        self.path = path
+        self.name = "standard input" if path == "-" else path
+        self.format = format or _format_of(path)
+        self.again = again
+        self._copy: IO[bytes] | None = None
+        self.size = 0  # bytes on disk, 0 where that is not known
+        if path == "-":
+            if sys.stdin is None:
+                raise DataError("standard input is closed", advice="name a file, or pipe one in")
+        else:
+            with self._guarded() as file:
+                self.size = os.fstat(file.fileno()).st_size if file.seekable() else 0
+
+    def _guarded(self) -> IO[bytes]:
+        """The file on disk, opened. Raises DataError with exit code 2 where it cannot be."""
+        try:
+            if os.path.isdir(self.path):
+                raise IsADirectoryError(21, "it is a folder")
+            return open(self.path, "rb")
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "no file has such a name"
+            raise DataError(f"cannot open {short(self.name)}: {reason}") from None
+
+    def raw(self) -> IO[bytes]:
+        """The bytes on disk, or those of standard input, from the beginning."""
+        if self.path != "-":
+            return self._guarded()
+        if not self.again:
+            return sys.stdin.buffer
+        if self._copy is None:
+            self._copy = tempfile.TemporaryFile()  # noqa: SIM115, lives as long as this object
+            shutil.copyfileobj(sys.stdin.buffer, self._copy, 1 << 20)
+        self._copy.seek(0)
+        return io.BufferedReader(io.FileIO(os.dup(self._copy.fileno()), "rb"))
+
+    def pieces(self, size: int) -> Iterator[Piece]:
+        """Whole lines (in CSV whole rows), about `size` bytes at a time; a byte order mark is left off."""
+        line, rest, first = 1, b"", True
+        delimiter = DELIMITERS.get(self.format)
+        for data, position in self._blocks(size):
+            if first:
+                data = data.removeprefix(_MARK)
+                self._check(data)
+                first = False
+            whole, newline, tail = data.rpartition(b"\n")
+            if not newline:
+                rest += data
+                if len(rest) > MOST_LINE:
+                    raise DataError(f"line {line} of {short(self.name)} has more than {MOST_LINE:,} bytes", file=self.name)
+                continue
+            whole = rest + whole + newline
+            if delimiter and b'"' in whole:
+                cut = open_end(whole, delimiter)
+                if len(whole) - cut <= MOST_QUOTED:
+                    whole, tail = whole[:cut], whole[cut:] + tail
+            if whole:
+                yield Piece(whole, line, position)
+            line += whole.count(b"\n")
+            rest = tail
+        if rest:
+            yield Piece(rest, line, self.size)
+
+    def _blocks(self, size: int) -> Iterator[tuple[bytes, int]]:
+        raw = self.raw()
+        stream: Any = gzip.GzipFile(fileobj=raw) if self.path.endswith(".gz") else raw
+        read = getattr(stream, "read1", stream.read) if self.path == "-" else stream.read  # a pipe gives what it has
+        try:
+            while data := read(size):
+                yield data, raw.tell() if self.size else 0
+        except (EOFError, gzip.BadGzipFile, OSError) as error:
+            raise DataError(f"cannot read {short(self.name)} further: {error}", file=self.name) from None
+        finally:
+            if raw is not sys.stdin.buffer:
+                raw.close()
+
+    def _check(self, data: bytes) -> None:
+        """Raise DataError where the first bytes are those of another kind of file."""
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise DataError(f"{short(self.name)} is UTF-16", advice="save it as UTF-8", file=self.name)
+        kinds = {
+            b"\x1f\x8b": "compressed by gzip",
+            b"PK\x03\x04": "a zip archive or a spreadsheet",
+            b"PAR1": "Parquet",
+            b"\x93NUMPY": "npy",
+        }
+        for magic, kind in kinds.items():
+            if data.startswith(magic):
+                raise DataError(f"{short(self.name)} is no text, but {kind}", advice="name it by its ending, as in data.csv.gz")
+
+
+def _format_of(path: str) -> str:
+    """The format that a file's ending tells. Raises DataError where it tells none."""
+    if path == "-":
+        raise DataError("standard input has no ending that tells its format", advice="give --input-format csv, tsv, jsonl or txt")
+    lower = path.lower().removesuffix(".gz")
+    for format, endings in FORMATS.items():
+        if lower.endswith(endings):
+            return format
+    known = ", ".join(ending for endings in FORMATS.values() for ending in endings[:1])
+    raise DataError(f"the ending of {short(path)} tells no format ({known}, or .gz behind it)", advice="give --input-format")

@@ -1,0 +1,136 @@
+"""Formulas from text: what each line or row of a piece asks for. What is wrong with one is in its request; the others go on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from adcli.batch.quoting import DELIMITERS, Record, records
+from adcli.batch.requests import Request
+from adcli.errors import AdcliError, DataError, PointError, Span, short
+from adcli.names import canonical_name
+from adcli.point import parse_point
+
+EXPRESSION_COLUMNS = ("expr", "expression", "formula")
+_OTHER_COLUMNS = ("name", "id", "at", "wrt")
+_NAMED = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)\s*")
+_NAME = re.compile(r"[^\W\d]\w*")
+
+
+class Layout(NamedTuple):
+    """What the columns of a CSV file of formulas are."""
+
+    header: tuple[str, ...]
+    expression: int
+    others: dict[str, int]  # name, id, at, wrt: those there are
+    variables: dict[str, int]
+    kept: tuple[int, ...]
+
+
+def layout_of(header: tuple[str, ...], column: str, kept: Iterable[int], file: str) -> Layout:
+    """The layout that a header tells. Raises DataError where there is no column of expressions, or a name stands twice."""
+    for position, name in enumerate(header):
+        if name and name in header[:position]:
+            raise DataError(f"{short(file)} has two columns '{short(name, 40)}'", advice="give each column its own name")
+    wanted = (column,) if column else EXPRESSION_COLUMNS
+    found = [header.index(name) for name in wanted if name in header]
+    if not found:
+        shown = short(", ".join(header) or "none", 120)
+        message = f"{short(file)} has no column '{column}'" if column else f"{short(file)} has no column expr, expression or formula"
+        raise DataError(f"{message}; its columns are {shown}", advice="name it with --expr-col, or give the expression with --expr")
+    others = {name: header.index(name) for name in _OTHER_COLUMNS if name in header}
+    taken = {found[0], *others.values()}
+    variables = {canonical_name(name): k for k, name in enumerate(header) if k not in taken and _NAME.fullmatch(name)}
+    return Layout(header, found[0], others, variables, tuple(kept))
+
+
+def from_text(lines: list[str], first: int, file: str) -> Iterator[Request]:
+    """The requests of `[name =] expression [@ x1=2,x2=3]` lines, `#` beginning a comment."""
+    for line, text in enumerate(lines, first):
+        written, _, _ = text.partition("#")
+        if not written.strip():
+            continue
+        expression, at, point = written.rpartition("@") if "@" in written else (written, "", "")
+        named = _NAMED.match(expression)
+        if named and ";" in expression and not _NAMED.match(expression, named.end()):
+            named = None  # the first of several statements, and no name before them
+        start = named.end() if named else len(expression) - len(expression.lstrip())
+        request = Request(file, line, expression[start:].strip(), start + 1, named[1] if named else "")
+        try:
+            if at:
+                request = request._replace(at=parse_point([point]))
+        except AdcliError as error:
+            request = _refused(request, error, column=len(expression) + 2)
+        yield request
+
+
+def from_csv(lines: list[str], first: int, file: str, layout: Layout, format: str) -> Iterator[Request]:
+    """The requests of rows of CSV, variables having values in columns of their names; an empty cell is a missing value."""
+    for record in records(lines, DELIMITERS[format]):
+        line = first + record.first
+        if not record.problem and len(record.cells) != len(layout.header):
+            record = record._replace(problem=f"this row has {len(record.cells)} cells, and the header {len(layout.header)}")
+        if record.problem:
+            yield Request(file, line, "", error=DataError(record.problem))
+            continue
+        yield _row(record, lines, line, file, layout)
+
+
+def _row(record: Record, lines: list[str], line: int, file: str, layout: Layout) -> Request:
+    cells, others = record.cells, layout.others
+    expr = cells[layout.expression].strip()
+    extra = {name: cells[k].strip() for name, k in others.items()}
+    column = lines[record.first].find(expr) + 1 if expr else 1
+    request = Request(
+        file, line, expr, max(1, column), extra.get("name", ""), extra.get("id") or None, kept=tuple([cells[k] for k in layout.kept])
+    )
+    try:
+        columns = {name: cells[k].strip() for name, k in layout.variables.items()}
+        request = request._replace(columns={name: value for name, value in columns.items() if value})
+        at = parse_point([extra["at"]]) if extra.get("at") else {}
+        wrt = tuple(name.strip() for name in extra["wrt"].split(",")) if extra.get("wrt") else None
+        return request._replace(at=at, wrt=wrt)
+    except AdcliError as error:
+        return _refused(request, error, column=max(1, lines[record.first].find(extra["at"]) + 1))
+
+
+def from_jsonl(lines: list[str], first: int, file: str) -> Iterator[Request]:
+    """The requests of objects such as {"id": 7, "expr": "x^2", "at": {"x": 3}, "wrt": ["x"]}, one a line."""
+    for line, text in enumerate(lines, first):
+        if not text.strip():
+            continue
+        try:
+            yield _object(json.loads(text, parse_float=str, parse_constant=_constant), text, line, file)
+        except json.JSONDecodeError as error:
+            yield Request(file, line, "", error.colno, error=DataError(f"this line is no JSON: {error.msg}"))
+        except (RecursionError, ValueError):
+            yield Request(file, line, "", error=DataError("this line is no JSON that can be read"))
+
+
+def _constant(text: str) -> str:
+    return {"NaN": "nan", "Infinity": "inf", "-Infinity": "-inf"}[text]
+
+
+def _object(entry: Any, text: str, line: int, file: str) -> Request:
+    if not isinstance(entry, dict):
+        return Request(file, line, "", error=DataError("this line is no object", advice='write {"expr": "x^2", "at": {"x": 3}}'))
+    expr = next((entry[name] for name in EXPRESSION_COLUMNS if name in entry), None)
+    name = entry.get("name")
+    request = Request(file, line, expr if isinstance(expr, str) else "", name=name if isinstance(name, str) else "", id=entry.get("id"))
+    if not isinstance(expr, str):
+        return request._replace(error=DataError('this object has no text "expr"', advice='write {"expr": "x^2", "at": {"x": 3}}'))
+    request = request._replace(column=max(1, text.find(expr) + 1))
+    at, wrt = entry.get("at") or {}, entry.get("wrt")
+    wrt = [wrt] if isinstance(wrt, str) else wrt
+    if not isinstance(at, dict) or not all(isinstance(v, str | int) and not isinstance(v, bool) for v in at.values()):
+        return request._replace(error=PointError('"at" is no object of numbers', advice='write "at": {"x": 3}'))
+    if wrt is not None and not (isinstance(wrt, list) and all(isinstance(name, str) for name in wrt)):
+        return request._replace(error=PointError('"wrt" is no list of names', advice='write "wrt": ["x"]'))
+    return request._replace(at={name: str(value) for name, value in at.items()}, wrt=tuple(wrt) if wrt is not None else None)
+
+
+def _refused(request: Request, error: AdcliError, column: int) -> Request:
+    error.span, error.source = Span(0, 0), " "  # about a place outside the expression
+    return request._replace(column=column, error=error)

@@ -1,0 +1,114 @@
+"""Sources of points: a file, or ranges. Each gives the same pieces again whenever it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from adcli.batch.files import TEXT_FORMATS, File
+from adcli.batch.quoting import DELIMITERS
+from adcli.batch.tabular import body, header_of, positions
+from adcli.errors import DataError, short
+from adcli.names import canonical_name
+
+if TYPE_CHECKING:
+    from adcli.batch.columns import PointLayout
+    from adcli.batch.ranges import Grid
+
+POINT_BYTES = 1 << 20  # of a piece of text
+POINT_ROWS = 1 << 17  # of a piece of arrays
+
+Data = tuple[Any, int, int]  # bytes or arrays, the number of the first line, how far into the source they reach
+
+
+class Places(Protocol):
+    """A source of points."""
+
+    names: Sequence[str]  # the variables it has values for
+    title: str
+    size: int  # in the units of its pieces' positions
+
+    def kept(self, keep: Sequence[str]) -> list[str]:
+        """The names of what is carried along."""
+
+    def layout(self, wanted: Sequence[str], keep: Sequence[str]) -> PointLayout | None:
+        """How to read the variables wanted from text. Raises DataError where one is missing."""
+
+    def pieces(self, wanted: Sequence[str], keep: Sequence[str]) -> Iterator[Data]:
+        """The points, a piece at a time."""
+
+
+class FilePlaces:
+    """The points of a file, one column a variable."""
+
+    def __init__(self, file: File, columns: Sequence[str]) -> None:
+        self.file = file
+        self.title = file.name
+        self.size = file.size
+        if file.format not in TEXT_FORMATS:
+            from adcli.batch.arrays import Table
+
+            self.table = Table(file, columns)
+            self.header = tuple(self.table.columns)
+            self.size = self.table.rows
+        elif file.format not in DELIMITERS:
+            raise DataError(f"points come as CSV, or as arrays, and {short(file.name)} is {file.format}", advice="give points as CSV")
+        elif columns:
+            raise DataError(f"{short(file.name)} has a header that names its columns", advice="leave off --columns")
+        else:
+            file.again = True  # its header is read beforehand
+            self.header = header_of(file)
+        self.names: Sequence[str] = [canonical_name(name) for name in self.header]
+
+    def kept(self, keep: Sequence[str]) -> list[str]:
+        return [self.header[k] for k in positions(self.header, keep, self.title)]
+
+    def layout(self, wanted: Sequence[str], keep: Sequence[str]) -> PointLayout | None:
+        from adcli.batch.columns import missing_columns, point_layout
+
+        if self.file.format in DELIMITERS:
+            return point_layout(self.header, wanted, positions(self.header, keep, self.title), self.file.format, self.title)
+        missing = [name for name in wanted if name not in self.names]
+        if missing:
+            raise missing_columns(missing, self.header, self.title)
+        return None
+
+    def pieces(self, wanted: Sequence[str], keep: Sequence[str]) -> Iterator[Data]:
+        if self.file.format in DELIMITERS:
+            for piece in body(self.file, POINT_BYTES):
+                yield piece.data, piece.line, piece.position
+            return
+        done = 0
+        for points in self.table.pieces(wanted, self.kept(keep), POINT_ROWS):
+            done += len(points.lines)
+            yield points, 1, done
+
+
+class GridPlaces:
+    """The points of ranges, whose variables are always carried along."""
+
+    title = ""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.names: Sequence[str] = list(grid.axes)
+        self.size = grid.total
+
+    def kept(self, keep: Sequence[str]) -> list[str]:
+        if keep and list(keep) != ["all"]:
+            raise DataError("--keep carries columns of a file along; ranges are carried along as they are", advice="leave off --keep")
+        return list(self.grid.axes)
+
+    def layout(self, wanted: Sequence[str], keep: Sequence[str]) -> PointLayout | None:
+        from adcli.batch.columns import missing_columns
+
+        missing = [name for name in wanted if name not in self.names]
+        if missing:
+            raise missing_columns(missing, self.names, "the ranges")
+        return None
+
+    def pieces(self, wanted: Sequence[str], keep: Sequence[str]) -> Iterator[Data]:
+        done = 0
+        for points in self.grid.pieces(POINT_ROWS):
+            done += len(points.lines)
+            yield points, 1, done

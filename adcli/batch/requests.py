@@ -1,0 +1,43 @@
+"""What is asked: one expression, where it stands, and the point it brings along."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from adcli.errors import NOWHERE, AdcliError, locate
+
+
+class Request(NamedTuple):
+    """One expression of an input, or what is wrong with its record."""
+
+    file: str
+    line: int  # where its record begins, from 1
+    expr: str
+    column: int = 1  # where in that line the expression begins, from 1
+    name: str = ""
+    id: Any = None
+    at: dict[str, str] = {}  # its own values, as written
+    columns: dict[str, str] = {}  # values from columns: those of variables that do not occur mean nothing
+    wrt: tuple[str, ...] | None = None
+    kept: tuple[str, ...] = ()  # cells that are carried along
+    error: AdcliError | None = None
+
+    def place(self, error: AdcliError) -> tuple[int, int]:
+        """The line and the column in the file that an error about the expression points to."""
+        if error.span == NOWHERE or not error.source:
+            return self.line, self.column
+        location = locate(error.source, error.span.start)
+        if location.line > 1:
+            return self.line + location.line - 1, location.column
+        return self.line, self.column + location.column - 1
+
+
+class Keep(NamedTuple):
+    """Which columns of an input are carried along: all, or those of these names."""
+
+    all: bool
+    names: tuple[str, ...]
+
+    def chosen(self, header: tuple[str, ...]) -> list[int]:
+        """Their positions in a header, in the order asked for."""
+        return list(range(len(header))) if self.all else [header.index(name) for name in self.names if name in header]

@@ -1,0 +1,126 @@
+"""Where answers go as they come: straight into a stream, or into a spool until the output is whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import IO, Any, Protocol
+
+from adcli.batch.job import Job
+from adcli.batch.plan import Plan
+from adcli.batch.spool import Spool
+from adcli.errors import DataError, PointError
+from adcli.version import __version__
+
+_ROWS = "rows"
+TEXT = ("csv", "jsonl")
+
+
+class Sink(Protocol):
+    """What a run writes to. `state` is what the last `commit` said, in this run or in one that this run goes on with."""
+
+    state: dict[str, Any]
+
+    def write(self, output: Any) -> None:
+        """Take the answers to a task."""
+
+    def commit(self, state: dict[str, Any]) -> None:
+        """Say that everything up to here counts."""
+
+    def finish(self) -> None:
+        """Put the whole output in its place."""
+
+
+class Stream:
+    """A text format written to a pipe, a terminal or a device as it comes."""
+
+    def __init__(self, stream: IO[bytes], head: bytes) -> None:
+        self.stream = stream
+        self.state: dict[str, Any] = {}
+        stream.write(head)
+
+    def write(self, output: bytes) -> None:
+        self.stream.write(output)
+
+    def commit(self, state: dict[str, Any]) -> None:
+        self.state = state
+        self.stream.flush()  # who reads a pipe sees what is done
+
+    def finish(self) -> None:
+        self.stream.flush()
+
+
+class Kept:
+    """A format whose answers are kept in a spool until all are there; of a text format, the spool's file becomes the output."""
+
+    def __init__(self, spool: Spool, plan: Plan) -> None:
+        self.spool = spool
+        self.state = spool.state
+        if not spool.state:
+            self.begin(plan)
+            self.commit({"tasks": 0})
+
+    @property
+    def rows(self) -> int:
+        """How many rows are kept."""
+        return sum(self.state.get("counts", ()))
+
+    def begin(self, plan: Plan) -> None:
+        """Write what stands before all rows."""
+        self.spool.append(_ROWS, import_module(f"adcli.batch.writers.{plan.format}").head(plan))
+
+    def write(self, output: Any) -> None:
+        self.spool.append(_ROWS, output)
+
+    def commit(self, state: dict[str, Any]) -> None:
+        self.spool.commit(state)
+        self.state = self.spool.state
+
+    def finish(self) -> None:
+        self.spool.finish(_ROWS)
+
+
+@contextmanager
+def open_sink(job: Job, path: str | None, *, resume: bool) -> Iterator[Sink]:
+    """The sink for a job: standard output for None, a stream for a device, else a spool beside the file."""
+    plan = job.plan
+    if path is None or _is_device(path):
+        if plan.format not in TEXT:
+            raise PointError(f"{plan.format} is no text", advice=f"write it to a file: -o answers.{plan.format}")
+        head: bytes = import_module(f"adcli.batch.writers.{plan.format}").head(plan)
+        if path is None:
+            yield Stream(sys.stdout.buffer, head)
+        else:
+            with open(path, "wb") as stream:
+                yield Stream(stream, head)
+        return
+    kind: type[Kept] = Kept if plan.format in TEXT else import_module(f"adcli.batch.writers.{plan.format}").Kept
+    spool = Spool(path, asked_for(job), resume=resume)
+    try:
+        yield kind(spool, plan)
+    finally:
+        spool.close()
+
+
+def _is_device(path: str) -> bool:
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def asked_for(job: Job) -> str:
+    """What a run is about, so that only the same one goes on with it; its input is known by a checksum of its own."""
+    asked = job.asked
+    return json.dumps([__version__, job.plan, asked.expressions, asked.columns, asked.paired, asked.expression_column])
+
+
+def missing_extra(what: str, extra: str, error: ImportError) -> DataError:
+    """The error for a package that is not installed."""
+    return DataError(f"{what} needs {error.name}", advice=f"install it with: pip install 'adcli[{extra}]'")

@@ -1,0 +1,114 @@
+"""One expression at one point: the answer of `grad`, as a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from adcli.arithmetic.floats import FLOATS
+from adcli.batch.plan import ERROR, NONFINITE, OK, Plan, Problem
+from adcli.batch.requests import Request
+from adcli.build import parse, single_output
+from adcli.derivatives import Gradient, gradient_at, value_at
+from adcli.errors import AdcliError
+from adcli.functions import CONSTANTS
+from adcli.graph import Graph
+from adcli.notes import Note, finite
+from adcli.point import chosen_inputs, inputs_at
+from adcli.sweep import evaluate
+from adcli.symbolic import hessian_graph
+
+_WHY = ("domain", "pole", "overflow", "input")  # the kinds of notes that tell why an answer is not finite
+
+
+class Row(NamedTuple):
+    """The answer to one request: a number for each output column that it has, or what is wrong."""
+
+    request: Request
+    status: str
+    value: float | None = None
+    gradient: Mapping[str, float] = {}
+    second: Sequence[tuple[str, str, float]] = ()
+    problem: Problem | None = None
+    result: Gradient | None = None
+    point: Mapping[str, float] = {}
+
+
+def solve(request: Request, plan: Plan) -> Row:
+    """The answer to a request. Whatever is wrong with it is in the row."""
+    if request.error is not None:
+        return failed(request, request.error)
+    try:
+        graph = graph_of(request.expr, plan, frozenset({*request.at, *request.columns, *plan.at} & CONSTANTS.keys()))
+        weak = plan.at | request.columns
+        point: dict[str, Any] = {name: weak[name] for name in graph.inputs if name in weak}
+        return answer_at(request, plan, graph, point | request.at)
+    except AdcliError as error:
+        return failed(request, error)
+
+
+@lru_cache(maxsize=4096)
+def _graph(text: str, names: frozenset[str], max_length: int, max_nodes: int) -> Graph:
+    return parse(text, names=names, max_length=max_length, max_nodes=max_nodes)
+
+
+def graph_of(text: str, plan: Plan, names: frozenset[str]) -> Graph:
+    """The graph of an expression; texts that come again are parsed once. `names` are constants that have values of their own."""
+    return _graph(text, names, plan.max_length, plan.max_nodes)
+
+
+def variables_of(request: Request, plan: Plan, graph: Graph) -> list[str]:
+    """The variables to differentiate by: those that the request chooses, else those of the run that occur, else all."""
+    if request.wrt is not None:
+        return chosen_inputs(graph, request.wrt)
+    return list(graph.inputs) if plan.wrt is None else [name for name in plan.wrt if name in graph.inputs]
+
+
+def answer_at(request: Request, plan: Plan, graph: Graph, point: Mapping[str, Any]) -> Row:
+    """The answer at a point. Raises AdcliError where there is none."""
+    if plan.order == 0:
+        value, notes = value_at(graph, point, "batch")
+        at = inputs_at(graph, point, FLOATS) if plan.format == "jsonl" else {}
+        return _judged(Row(request, OK, value, point=at), (value,), notes)
+    wrt = variables_of(request, plan, graph) if request.wrt is not None or plan.wrt is not None else None
+    result = gradient_at(graph, point, wrt, "auto" if plan.format == "jsonl" else "reverse", "batch")
+    second = second_derivatives(graph, result) if plan.order == 2 else ()
+    row = Row(request, OK, result.value, result.gradient, second, None, result, result.point)
+    return _judged(row, (result.value, *result.gradient.values(), *[h for _, _, h in second]), result.notes)
+
+
+def second_derivatives(graph: Graph, result: Gradient) -> list[tuple[str, str, float]]:
+    """The upper triangle of the Hessian, row by row."""
+    derived = _hessian(graph, tuple(result.wrt))
+    tape = evaluate(derived, {name: result.point[name] for name in derived.inputs}, FLOATS)
+    pairs = [(a, b) for k, a in enumerate(result.wrt) for b in result.wrt[k:]]
+    outputs = derived.outputs[1 + len(result.wrt) :]
+    return [(a, b, tape.values[i] + 0.0) for (a, b), i in zip(pairs, outputs, strict=True)]
+
+
+@lru_cache(maxsize=1024)
+def _hessian(graph: Graph, wrt: tuple[str, ...]) -> Graph:
+    return hessian_graph(graph, single_output(graph, "batch"), wrt)
+
+
+def _judged(row: Row, numbers: Sequence[float], notes: Sequence[Note]) -> Row:
+    if all(map(finite, numbers)):
+        return row
+    return row._replace(status=NONFINITE, problem=why_not_finite(row.request, notes))
+
+
+def why_not_finite(request: Request, notes: Sequence[Note]) -> Problem:
+    """The note that tells it, with its place in the file."""
+    note = min(
+        (note for note in notes if note.kind in (*_WHY, "zero-times-infinity")),
+        key=lambda note: note.kind not in _WHY,
+        default=Note("overflow", "a derivative is not finite"),
+    )
+    line, column = request.place(AdcliError("", span=note.span, source=request.expr))
+    return Problem(note.kind, note.message, line, column)
+
+
+def failed(request: Request, error: AdcliError) -> Row:
+    """The row of a request that has no answer."""
+    return Row(request, ERROR, problem=Problem(error.kind, str(error), *request.place(error)))

@@ -1,0 +1,74 @@
+"""One expression at many points: the kernel's numbers, and the scalar engine's for the rows where it is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from adcli.batch.columns import Columns
+from adcli.batch.numerals import FloatArray
+from adcli.batch.plan import ERROR, OK, Plan
+from adcli.batch.requests import Request
+from adcli.batch.solve import Row, answer_at
+from adcli.graph import Graph
+from adcli.vectorized import Vectorized
+
+
+class Table(NamedTuple):
+    """The answers at the points of a piece: a row of the matrix for each, and for those that need one a row of its own."""
+
+    request: Request
+    graph: Graph
+    points: Columns
+    fixed: Mapping[str, float]  # the variables that have one value at all points
+    variables: Sequence[str]
+    numbers: FloatArray  # rows times (value, partials, second partials)
+    rows: Mapping[int, Row]  # the rows that the scalar engine answered, or that have no answer
+    failed: Sequence[int]  # the rows whose status is not ok, ascending
+
+    def until(self, last: int) -> Table:
+        """The table cut behind a row."""
+        points = self.points._replace(lines=self.points.lines[: last + 1], carried=[column[: last + 1] for column in self.points.carried])
+        rows = {i: row for i, row in self.rows.items() if i <= last}
+        return self._replace(points=points, numbers=self.numbers[: last + 1], rows=rows, failed=[i for i in self.failed if i <= last])
+
+    def request_at(self, i: int) -> Request:
+        """The request that the row stands for."""
+        carried = tuple([str(column[i]) for column in self.points.carried])
+        return self.request._replace(kept=(*self.request.kept, *carried))
+
+
+@lru_cache(maxsize=64)
+def _vectorized(graph: Graph, wrt: tuple[str, ...], order: int) -> Vectorized:
+    return Vectorized(graph, wrt, order)
+
+
+def solve_table(
+    request: Request, plan: Plan, graph: Graph, wrt: Sequence[str], fixed: Mapping[str, float], points: Columns, threads: int = 1
+) -> Table:
+    """The answers for the points of a piece. Nothing is raised: what is wrong with a point is in its row."""
+    formula = _vectorized(graph, tuple(wrt), plan.order)
+    count = len(points.lines)
+    out = [np.empty(count) for _ in range(formula.width)]
+    with np.errstate(all="ignore"):
+        doubtful = formula.fill({**points.values, **fixed}, out, threads)
+    numbers = np.column_stack(out)
+    numbers[:, 1:] += 0.0  # a derivative of -0 is 0, as everywhere
+    rows: dict[int, Row] = {}
+    for i, problem in points.bad.items():
+        rows[i] = Row(request, ERROR, problem=problem)
+    for i in doubtful.tolist():
+        if i in rows:
+            continue
+        point = dict(fixed) | {name: float(points.values[name][i]) for name in graph.inputs if name in points.values}
+        row = answer_at(request, plan, graph, point)
+        if row.problem is not None and points.file:
+            row = row._replace(problem=row.problem._replace(line=int(points.lines[i]), column=1))
+        rows[i] = row
+        assert row.value is not None
+        numbers[i] = [row.value, *[row.gradient[name] for name in (wrt if plan.order else ())], *[second for _, _, second in row.second]]
+    failed = sorted(i for i, row in rows.items() if row.status != OK)
+    return Table(request, graph, points, fixed, wrt, numbers, rows, failed)

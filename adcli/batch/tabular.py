@@ -1,0 +1,76 @@
+"""Text files as they are read: the header of CSV, what stands under it, and which of its columns somebody means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from adcli.batch.decoding import text_lines
+from adcli.batch.files import File, Piece
+from adcli.batch.quoting import DELIMITERS, Record, records
+from adcli.errors import DataError, short
+
+_HEADER_BYTES = 1 << 16
+
+
+def header_of(file: File) -> tuple[str, ...]:
+    """The names of the columns of a CSV file. Raises DataError where it has none."""
+    pieces = file.pieces(_HEADER_BYTES)
+    for piece in pieces:
+        found = _first(piece, file)
+        if found is not None:
+            names = tuple([name.strip() for name in found.cells])
+            if all(_is_number(name) for name in names):
+                raise DataError(
+                    f"the first row of {short(file.name)} is no header: {short(','.join(names), 60)}",
+                    advice="put the names of the columns above the numbers",
+                )
+            return names
+    raise DataError(f"{short(file.name)} is empty", advice="its first row names the columns")
+
+
+def _first(piece: Piece, file: File) -> Record | None:
+    lines, broken = text_lines(piece.data)
+    for record in records(lines, DELIMITERS[file.format]):
+        if record.problem:
+            raise DataError(f"the header of {short(file.name)} cannot be read: {record.problem}")
+        if any(k < record.first for k in broken):
+            break
+        return record
+    for k, error in broken.items():
+        raise DataError(f"the header of {short(file.name)} cannot be read: {error.message} (line {piece.line + k})")
+    return None
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def body(file: File, size: int) -> Iterator[Piece]:
+    """The pieces of a file, without the header of CSV."""
+    inside = file.format not in DELIMITERS
+    for piece in file.pieces(size):
+        if not inside:
+            header = _first(piece, file)
+            if header is None:
+                continue
+            inside = True
+            # The lines' own ends count: the header's bytes are those up to its last newline.
+            rest = piece.data.split(b"\n", header.stop)[header.stop :]
+            piece = Piece(rest[0] if rest else b"", piece.line + header.stop, piece.position)
+        if piece.data:
+            yield piece
+
+
+def positions(header: Sequence[str], keep: Sequence[str], file: str, taken: Sequence[int] = ()) -> list[int]:
+    """The positions of the columns to carry along: those named, or for "all" every one but those taken. Raises DataError."""
+    if list(keep) == ["all"] and "all" not in header:
+        return [k for k in range(len(header)) if k not in taken]
+    missing = [name for name in keep if name not in header]
+    if missing:
+        columns = short(", ".join(header), 120)
+        raise DataError(f"{short(file)} has no column '{short(missing[0], 40)}' to keep; its columns are {columns}")
+    return [header.index(name) for name in keep]

@@ -1,0 +1,120 @@
+"""The tasks that a run is cut into, and the answer to each; a task is a copy of what it needs, so that any process can do it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from adcli.batch.decoding import text_lines
+from adcli.batch.formulas import Layout, from_csv, from_jsonl, from_text
+from adcli.batch.plan import ERROR, NONFINITE, OK, Done, Plan, Problem
+from adcli.batch.requests import Request
+from adcli.batch.solve import Row, graph_of, solve
+
+if TYPE_CHECKING:
+    from adcli.batch.columns import Columns, PointLayout
+
+WRITERS = {"csv": "csv", "jsonl": "jsonl", "npz": "binary", "parquet": "binary"}
+
+
+class Formulas(NamedTuple):
+    """A piece of a file of formulas, each with its own point."""
+
+    data: bytes
+    line: int
+    file: str
+    format: str
+    layout: Layout | None
+
+
+class Single(NamedTuple):
+    """One request that stands for itself."""
+
+    request: Request
+
+
+class Points(NamedTuple):
+    """One expression at the points of a piece: of CSV, or of arrays."""
+
+    request: Request
+    names: frozenset[str]  # constants that have values of their own
+    wrt: tuple[str, ...]
+    fixed: Mapping[str, float]
+    data: bytes | Columns
+    line: int
+    file: str
+    layout: PointLayout | None
+
+
+Task = Formulas | Single | Points
+
+
+def requests_of(task: Formulas) -> list[Request]:
+    """What a piece of a file of formulas asks for."""
+    lines, broken = text_lines(task.data)
+    if task.format == "txt":
+        found = list(from_text(lines, task.line, task.file))
+    elif task.format == "jsonl":
+        found = list(from_jsonl(lines, task.line, task.file))
+    else:
+        assert task.layout is not None
+        found = list(from_csv(lines, task.line, task.file, task.layout, task.format))
+    if broken:
+        found += [Request(task.file, task.line + k, "", error=error) for k, error in broken.items()]
+        found.sort(key=lambda request: request.line)
+    return found
+
+
+def answer(plan: Plan, task: Task, threads: int = 1, fail_fast: bool = False) -> Done:
+    """The answer to a task."""
+    if isinstance(task, Formulas):
+        return _of_rows(plan, [solve(request, plan) for request in requests_of(task)], fail_fast)
+    if isinstance(task, Single):
+        return _of_rows(plan, [solve(task.request, plan)], fail_fast)
+    return _of_points(plan, task, threads, fail_fast)
+
+
+def _writer(plan: Plan) -> Any:
+    return import_module(f"adcli.batch.writers.{WRITERS[plan.format]}")
+
+
+def _of_rows(plan: Plan, rows: Sequence[Row], fail_fast: bool) -> Done:
+    if fail_fast:
+        stop = next((k for k, row in enumerate(rows) if row.status != OK), len(rows) - 1)
+        rows = rows[: stop + 1]
+    return _done(
+        _writer(plan).from_rows(rows, plan), len(rows), [(row, _place(row.request.file, row.problem)) for row in rows if row.problem]
+    )
+
+
+def _place(file: str, problem: Problem) -> str:
+    return f"{file}:{problem.line}:{problem.column}" if file else f"expression {problem.line}, column {problem.column}"
+
+
+def _done(output: Any, count: int, failures: Sequence[tuple[Row, str]]) -> Done:
+    nonfinite = sum(row.status == NONFINITE for row, _ in failures)
+    errors = sum(row.status == ERROR for row, _ in failures)
+    messages = [f"{place}: {row.problem.message}" for row, place in failures if row.problem]
+    return Done(output, count - nonfinite - errors, nonfinite, errors, messages)
+
+
+def _of_points(plan: Plan, task: Points, threads: int, fail_fast: bool) -> Done:
+    from adcli.batch.columns import columns_of
+    from adcli.batch.table import solve_table
+
+    graph = graph_of(task.request.expr, plan, task.names)
+    if isinstance(task.data, bytes):
+        assert task.layout is not None
+        points = columns_of(task.data, task.line, task.file, task.layout)
+    else:
+        points = task.data
+    table = solve_table(task.request, plan, graph, task.wrt, task.fixed, points, threads)
+    if fail_fast and table.failed:
+        table = table.until(table.failed[0])
+    failures = []
+    for i in table.failed:
+        row = table.rows[i]
+        assert row.problem is not None
+        failures.append((row, _place(points.file, row.problem) if points.file else f"point {points.lines[i]}"))
+    return _done(_writer(plan).from_table(table, plan), len(table.points.lines), failures)

@@ -1,0 +1,78 @@
+"""NumPy's .npz: an array for each column. Columns of texts are whole numbers that say which of NAME_texts stands in a row."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import numpy as np
+
+from adcli.batch import sinks
+from adcli.batch.plan import Plan
+from adcli.batch.spool import Spool
+from adcli.batch.writers.binary import Block
+
+_BLOCK = 1 << 22
+_TYPES = "types"
+
+
+class Kept(sinks.Kept):
+    """The columns as files that grow, made into an archive at the end; only distinct texts are held."""
+
+    def __init__(self, spool: Spool, plan: Plan) -> None:
+        self.codes: dict[str, dict[str, int]] = {}
+        self.types: dict[str, str] = spool.state.get(_TYPES, {})
+        super().__init__(spool, plan)
+        for name, kind in self.types.items():
+            if kind == "text":
+                texts = spool.read(self._file(name, "texts")).decode().splitlines()
+                self.codes[name] = {json.loads(text): code for code, text in enumerate(texts)}
+
+    def _file(self, name: str, what: str) -> str:
+        """The file of a column, called by its place: its name may be no file's."""
+        return f"{list(self.types).index(name)}.{what}"
+
+    def begin(self, plan: Plan) -> None:
+        """Nothing stands before the columns."""
+
+    def write(self, output: Block) -> None:
+        for name, column in output.items():
+            if name not in self.types:
+                self.types[name] = "text" if isinstance(column, list) else np.asarray(column).dtype.newbyteorder("<").str
+            kind = self.types[name]
+            array = self._coded(name, column) if kind == "text" else np.asarray(column).astype(kind)
+            self.spool.append(self._file(name, "numbers"), array.tobytes())
+
+    def _coded(self, name: str, texts: Any) -> Any:
+        codes = self.codes.setdefault(name, {})
+        known = len(codes)
+        found = np.array([codes.setdefault(str(text), len(codes)) for text in texts], np.int64)
+        fresh = list(codes)[known:] if len(codes) > known else []
+        self.spool.append(self._file(name, "texts"), "".join([json.dumps(text) + "\n" for text in fresh]).encode())
+        return found
+
+    def commit(self, state: dict[str, Any]) -> None:
+        super().commit(state | {_TYPES: self.types})
+
+    def finish(self) -> None:
+        archive_path = self.spool.path("whole")
+        with zipfile.ZipFile(archive_path, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+            for name, kind in self.types.items():
+                self._add(archive, name, "<i8" if kind == "text" else kind)
+                if kind == "text":
+                    buffer = io.BytesIO()
+                    np.lib.format.write_array(buffer, np.array(list(self.codes[name]) or [""]), allow_pickle=False)
+                    archive.writestr(f"{name}_texts.npy", buffer.getvalue())
+        self.spool.finish("whole")
+
+    def _add(self, archive: zipfile.ZipFile, name: str, kind: str) -> None:
+        """Copy a column's file into the archive, behind the header that says what it is."""
+        path = self.spool.path(self._file(name, "numbers"))
+        with open(path, "rb") as source, archive.open(f"{name}.npy", "w", force_zip64=True) as target:
+            count = source.seek(0, 2) // np.dtype(kind).itemsize
+            source.seek(0)
+            np.lib.format.write_array_header_1_0(target, {"descr": kind, "fortran_order": False, "shape": (count,)})
+            while data := source.read(_BLOCK):
+                target.write(data)

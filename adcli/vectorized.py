@@ -1,0 +1,44 @@
+"""A formula as a function of numpy arrays: value and derivatives at many points at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adcli.build import single_output
+from adcli.graph import Graph
+from adcli.kernel import compile_kernel
+from adcli.symbolic import gradient_graph, hessian_graph
+
+FloatArray = NDArray[np.float64]
+
+
+class Vectorized:
+    """An expression compiled for arrays: its value, its partials by `wrt` and, for order 2, the upper triangle of the Hessian."""
+
+    def __init__(self, graph: Graph, wrt: Sequence[str], order: int = 1) -> None:
+        self.graph = graph
+        self.wrt = tuple(wrt)
+        self.order = order
+        output = single_output(graph, "compile")
+        if order == 0:
+            derived, outputs = graph, [output]
+        else:
+            derived = (gradient_graph if order == 1 else hessian_graph)(graph, output, self.wrt)
+            outputs = derived.outputs
+        self.kernel = compile_kernel(derived, list(graph.inputs), outputs, wrt=self.wrt)
+
+    @property
+    def width(self) -> int:
+        """How many numbers there are for each point."""
+        return self.kernel.width
+
+    def fill(self, columns: Mapping[str, Any], out: Sequence[FloatArray], threads: int = 1) -> NDArray[np.intp]:
+        """Write the numbers into one array each; the rows, ascending, that `gradient_at` is to answer instead.
+
+        `columns` has for each input an array of one dimension, or a number.
+        """
+        return self.kernel([columns[name] for name in self.graph.inputs], out, threads)
