@@ -25,8 +25,20 @@ if TYPE_CHECKING:
     from adcli.graph import Graph
     from adcli.point import Point
     from adcli.tracing import Trace
+    from adcli.vectorized import Compiled
 
-__all__ = ["AdcliError", "__version__", "evaluate", "format", "gradient", "gradient_graph", "parse", "trace", "value_and_gradient"]
+__all__ = [
+    "AdcliError",
+    "__version__",
+    "compile",
+    "evaluate",
+    "format",
+    "gradient",
+    "gradient_graph",
+    "parse",
+    "trace",
+    "value_and_gradient",
+]
 
 # The functions import what they need when they are called, so that a command starts with no more than it uses.
 
@@ -74,6 +86,19 @@ def value_and_gradient(expression: str | Graph, at: Point, wrt: Collection[str] 
     from adcli.derivatives import gradient_at
 
     return gradient_at(_graph(expression, at), at, wrt, mode, "gradient")
+
+
+def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: Collection[str] = ()) -> Compiled:
+    """A function of numpy arrays that gives value and gradient at many points at once.
+
+    Its arguments are the variables in order of first appearance (`inputs`), or named; `names` are variables even where the language
+    has a constant of that name. Raises AdcliError where the text is no expression.
+    """
+    from adcli.point import chosen_inputs
+    from adcli.vectorized import Compiled
+
+    graph = parse(expression, names) if isinstance(expression, str) else expression
+    return Compiled(graph, chosen_inputs(graph, wrt))
 
 
 def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None) -> Trace:

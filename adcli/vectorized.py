@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from adcli.build import single_output
+from adcli.derivatives import gradient_at, value_at
+from adcli.errors import PointError, short
 from adcli.graph import Graph
 from adcli.kernel import compile_kernel
+from adcli.names import canonical_name
 from adcli.symbolic import gradient_graph, hessian_graph
 
 FloatArray = NDArray[np.float64]
@@ -37,8 +41,87 @@ class Vectorized:
         return self.kernel.width
 
     def fill(self, columns: Mapping[str, Any], out: Sequence[FloatArray], threads: int = 1) -> NDArray[np.intp]:
-        """Write the numbers into one array each; the rows, ascending, that `gradient_at` is to answer instead.
+        """Write the numbers into one array each; the rows, ascending, that the scalar engine is to answer instead.
 
         `columns` has for each input an array of one dimension, or a number.
         """
-        return self.kernel([columns[name] for name in self.graph.inputs], out, threads)
+        with np.errstate(all="ignore"):
+            return self.kernel([columns[name] for name in self.graph.inputs], out, threads)
+
+
+class Compiled:
+    """A formula as a function of arrays, made by `adcli.compile`.
+
+    `inputs` are its variables in order of first appearance, which is the order of its arguments; `wrt` those that it differentiates by.
+    """
+
+    def __init__(self, graph: Graph, wrt: Sequence[str]) -> None:
+        self.graph = graph
+        self.inputs = tuple(graph.inputs)
+        self.wrt = tuple(wrt)
+
+    @cached_property
+    def _both(self) -> Vectorized:
+        return Vectorized(self.graph, self.wrt)
+
+    @cached_property
+    def _values(self) -> Vectorized:
+        return Vectorized(self.graph, (), 0)
+
+    def __call__(
+        self, *arrays: ArrayLike, out: tuple[FloatArray, FloatArray] | None = None, threads: int = 1, **named: ArrayLike
+    ) -> tuple[FloatArray, FloatArray]:
+        """Value and gradient at every point: an array of the points' shape, and one of that shape for each variable of `wrt`.
+
+        Arguments stand in the order of `inputs`, or are named, and are broadcast together. `out` is a pair of arrays to write into:
+        contiguous, of doubles, the second with the variables as its first axis. Special points have the conventions of `gradient`.
+        Raises PointError where an argument is missing or unknown, ValueError where shapes do not fit.
+        """
+        columns, shape = self._columns(arrays, named)
+        value, gradient = out or (np.empty(shape), np.empty((len(self.wrt), *shape)))
+        for array, wanted in ((value, shape), (gradient, (len(self.wrt), *shape))):
+            _check(array, wanted)
+        rows = [value.reshape(-1), *gradient.reshape(len(self.wrt), -1)]
+        for i in self._both.fill(columns, rows, threads).tolist():
+            found = gradient_at(self.graph, self._point(columns, i), self.wrt, "reverse", "compile")
+            for row, number in zip(rows, (found.value, *found.gradient.values()), strict=True):
+                row[i] = number
+        return value, gradient
+
+    def value(self, *arrays: ArrayLike, out: FloatArray | None = None, threads: int = 1, **named: ArrayLike) -> FloatArray:
+        """The value alone at every point, likewise."""
+        columns, shape = self._columns(arrays, named)
+        value = np.empty(shape) if out is None else out
+        _check(value, shape)
+        row = value.reshape(-1)
+        for i in self._values.fill(columns, [row], threads).tolist():
+            row[i] = value_at(self.graph, self._point(columns, i), "compile")[0]
+        return value
+
+    def _columns(self, arrays: Sequence[ArrayLike], named: Mapping[str, ArrayLike]) -> tuple[dict[str, Any], tuple[int, ...]]:
+        """Each input's array of one dimension (or number), and the shape of the points."""
+        given: dict[str, Any] = dict(zip(self.inputs, arrays, strict=False))
+        names = ", ".join(self.inputs) or "none"
+        if len(arrays) > len(self.inputs):
+            raise PointError(f"there are {len(arrays)} arrays, and the variables are {short(names)}")
+        for written, array in named.items():
+            name = canonical_name(written)
+            if name in given or name not in self.inputs:
+                why = "is given twice" if name in given else "does not occur in the expression"
+                raise PointError(f"{short(name, 40)} {why}; the variables are {short(names)}")
+            given[name] = array
+        missing = [name for name in self.inputs if name not in given]
+        if missing:
+            raise PointError(f"{short(', '.join(missing))} has no value", advice=f"the arguments are {short(names)}")
+        found = {name: np.asarray(array, np.float64) for name, array in given.items()}
+        shape = np.broadcast_shapes(*[array.shape for array in found.values()])
+        return {name: array if array.ndim == 0 else np.broadcast_to(array, shape).reshape(-1) for name, array in found.items()}, shape
+
+    def _point(self, columns: Mapping[str, Any], i: int) -> dict[str, float]:
+        return {name: float(column[i] if column.ndim else column) for name, column in columns.items()}
+
+
+def _check(array: FloatArray, shape: tuple[int, ...]) -> None:
+    """Raise ValueError where an array cannot take the answers."""
+    if array.shape != shape or array.dtype != np.float64 or not array.flags.c_contiguous:
+        raise ValueError(f"out wants contiguous arrays of doubles, one of shape {shape}, got {array.dtype} of shape {array.shape}")

@@ -11,7 +11,7 @@ from adcli.arithmetic.floats import FLOATS
 from adcli.batch.decoding import text_lines
 from adcli.batch.numerals import FloatArray, read_numbers
 from adcli.batch.plan import Problem
-from adcli.batch.quoting import DELIMITERS, records
+from adcli.batch.quoting import DELIMITERS, counted, records
 from adcli.errors import AdcliError, DataError, PointError, short
 from adcli.names import canonical_name
 from adcli.point import number_of
@@ -92,7 +92,7 @@ def _row_by_row(data: bytes, first: int, file: str, layout: PointLayout) -> Colu
 
     def add(line: int, cells: list[str], error: AdcliError | None = None) -> None:
         if error is None and len(cells) != layout.width:
-            error = DataError(f"this row has {len(cells)} cells, and the header {layout.width}")
+            error = DataError(f"this row has {counted(len(cells))}, and the header {layout.width}")
         if error is not None:
             bad[len(rows)] = Problem(error.kind, str(error), line, 1)
             cells = [*cells, *[""] * layout.width][: layout.width]

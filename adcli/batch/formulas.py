@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from adcli.batch.quoting import DELIMITERS, Record, records
+from adcli.batch.quoting import DELIMITERS, Record, counted, records
 from adcli.batch.requests import Request
 from adcli.errors import AdcliError, DataError, PointError, Span, short
 from adcli.names import canonical_name
@@ -71,7 +71,7 @@ def from_csv(lines: list[str], first: int, file: str, layout: Layout, format: st
     for record in records(lines, DELIMITERS[format]):
         line = first + record.first
         if not record.problem and len(record.cells) != len(layout.header):
-            record = record._replace(problem=f"this row has {len(record.cells)} cells, and the header {len(layout.header)}")
+            record = record._replace(problem=f"this row has {counted(len(record.cells))}, and the header {len(layout.header)}")
         if record.problem:
             yield Request(file, line, "", error=DataError(record.problem))
             continue

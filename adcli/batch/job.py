@@ -16,7 +16,8 @@ from adcli.batch.quoting import DELIMITERS
 from adcli.batch.requests import Request
 from adcli.batch.solve import graph_of, variables_of
 from adcli.batch.tabular import body, header_of, positions
-from adcli.batch.tasks import Formulas, Points, Single, Task, requests_of
+from adcli.batch.tasks import Formulas, Points, Question, Single, Task, requests_of
+from adcli.build import single_output
 from adcli.errors import AdcliError, DataError, PointError, short
 from adcli.functions import CONSTANTS
 from adcli.names import canonical_name
@@ -124,6 +125,9 @@ class Job:
             names = list(dict.fromkeys(name for graph in graphs for name in graph.inputs)) if graphs else self._variables()
         if graphs:
             self._check_names(graphs)
+            for request in self.commanded:
+                for places in self.places:
+                    self._question(request, places)
         if len(names) > MOST_COLUMNS or (plan.order == 2 and len(names) ** 2 > 2 * MOST_COLUMNS):
             raise DataError(
                 f"the derivatives by {len(names):,} variables do not fit into columns",
@@ -214,24 +218,26 @@ class Job:
     def _at_points(self, request: Request, places: Places) -> Iterator[tuple[Task, int]]:
         """The tasks of one expression; what is wrong with it is one row, not one for each point."""
         try:
-            if request.error is not None:
-                raise request.error
-            names = frozenset({*request.at, *self.plan.at, *places.names} & CONSTANTS.keys())
-            graph = graph_of(request.expr, self.plan, names)
-            own = {name: value_of(name, text, FLOATS) for name, text in request.at.items()}
-            fixed = {name: value for name, value in (self.fixed | own).items() if name in graph.inputs}
-            both = [name for name in fixed if name in places.names]
-            if both and not self.formulas:
-                raise PointError(
-                    f"{short(both[0], 40)} is a column of {short(places.title)} and has a value from --at", advice="leave one of them off"
-                )
-            wrt = tuple(variables_of(request, self.plan, graph))
-            wanted = [name for name in graph.inputs if name not in fixed]
-            layout = places.layout(wanted, self.asked.keep)
+            question = self._question(request, places)
         except AdcliError as error:
-            if not self.formulas:
-                raise
             yield Single(request._replace(error=error)), 0
             return
-        for data, line, position in places.pieces(wanted, self.asked.keep):
-            yield Points(request, names, wrt, fixed, data, line, places.title, layout), position
+        for data, line, position in places.pieces(question.wanted, self.asked.keep):
+            yield Points(question, data, line, places.title), position
+
+    def _question(self, request: Request, places: Places) -> Question:
+        """What is asked at every point of a source. Raises AdcliError where there is no answer at any."""
+        if request.error is not None:
+            raise request.error
+        names = frozenset({*request.at, *self.plan.at, *places.names} & CONSTANTS.keys())
+        graph = graph_of(request.expr, self.plan, names)
+        single_output(graph, "batch")
+        own = {name: value_of(name, text, FLOATS) for name, text in request.at.items()}
+        fixed = {name: value for name, value in (self.fixed | own).items() if name in graph.inputs}
+        both = [name for name in fixed if name in places.names]
+        if both and not self.formulas:
+            message = f"{short(both[0], 40)} is a column of {short(places.title)} and has a value from --at"
+            raise PointError(message, advice="leave one of them off")
+        wanted = tuple([name for name in graph.inputs if name not in fixed])
+        layout = places.layout(wanted, self.asked.keep)
+        return Question(request, names, tuple(variables_of(request, self.plan, graph)), fixed, wanted, layout)

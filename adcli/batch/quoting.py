@@ -77,3 +77,8 @@ def open_end(data: bytes, delimiter: str) -> int:
                 return sum(len(line) + 1 for line in lines[:first])
             first = source.next = first + 1
     return len(data)
+
+
+def counted(cells: int) -> str:
+    """So many cells, in words."""
+    return f"{cells} cell{'s' * (cells != 1)}"

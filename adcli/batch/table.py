@@ -53,8 +53,7 @@ def solve_table(
     formula = _vectorized(graph, tuple(wrt), plan.order)
     count = len(points.lines)
     out = [np.empty(count) for _ in range(formula.width)]
-    with np.errstate(all="ignore"):
-        doubtful = formula.fill({**points.values, **fixed}, out, threads)
+    doubtful = formula.fill({**points.values, **fixed}, out, threads)
     numbers = np.column_stack(out)
     numbers[:, 1:] += 0.0  # a derivative of -0 is 0, as everywhere
     rows: dict[int, Row] = {}

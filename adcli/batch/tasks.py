@@ -34,17 +34,24 @@ class Single(NamedTuple):
     request: Request
 
 
-class Points(NamedTuple):
-    """One expression at the points of a piece: of CSV, or of arrays."""
+class Question(NamedTuple):
+    """One expression, as it is asked at every point of a source."""
 
     request: Request
     names: frozenset[str]  # constants that have values of their own
     wrt: tuple[str, ...]
-    fixed: Mapping[str, float]
+    fixed: Mapping[str, float]  # the variables that have one value at all points
+    wanted: tuple[str, ...]  # the others
+    layout: PointLayout | None  # where they stand, for text
+
+
+class Points(NamedTuple):
+    """A question at the points of a piece: of CSV, or of arrays."""
+
+    question: Question
     data: bytes | Columns
     line: int
     file: str
-    layout: PointLayout | None
 
 
 Task = Formulas | Single | Points
@@ -103,13 +110,14 @@ def _of_points(plan: Plan, task: Points, threads: int, fail_fast: bool) -> Done:
     from adcli.batch.columns import columns_of
     from adcli.batch.table import solve_table
 
-    graph = graph_of(task.request.expr, plan, task.names)
+    question = task.question
     if isinstance(task.data, bytes):
-        assert task.layout is not None
-        points = columns_of(task.data, task.line, task.file, task.layout)
+        assert question.layout is not None
+        points = columns_of(task.data, task.line, task.file, question.layout)
     else:
         points = task.data
-    table = solve_table(task.request, plan, graph, task.wrt, task.fixed, points, threads)
+    graph = graph_of(question.request.expr, plan, question.names)
+    table = solve_table(question.request, plan, graph, question.wrt, question.fixed, points, threads)
     if fail_fast and table.failed:
         table = table.until(table.failed[0])
     failures = []

@@ -30,6 +30,7 @@ class Reporter:
         self.begun = time.monotonic()
         self.rows = 0
         self.total = 0
+        self.inputs: list[str] = []
         self.bar: Any = None
         self.task: Any = None
 
@@ -37,6 +38,7 @@ class Reporter:
         """Take note of what there is to do, and of what an earlier run has done."""
         self.total = job.total
         self.rows = before.rows
+        self.inputs = [short(file.name, 40) for file in job.inputs[:5]]
 
     def report(self, done: Done, counts: Counts, position: int) -> None:
         """Tell the failures of one task, and how far the run is."""
@@ -93,4 +95,6 @@ class Reporter:
         """Tell how many rows there were and how they ended."""
         parts = [f"{counts.errors:,} in error"] * bool(counts.errors) + [f"{counts.nonfinite:,} not finite"] * bool(counts.nonfinite)
         why = f" ({', '.join(parts)})" if parts else ""
+        if not counts.rows:
+            self.tell(f"note: there are no rows in {', '.join(self.inputs) or 'this'}")
         self.tell(f"{counts.rows:,} in = {counts.ok:,} ok + {counts.failed:,} failed{why}")
