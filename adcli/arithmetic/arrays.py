@@ -151,7 +151,9 @@ def library_function(name: str) -> Operation:
             found = getattr(module, spelling, None)
             if isinstance(found, np.ufunc):
                 return found
-    raise LookupError(f"no library of arrays has {name}: give its entry a value text, or tell arithmetic/arrays.py ({FUNCTIONS[name].about})")
+    raise LookupError(
+        f"no library of arrays has {name}: give its entry a value text, or tell arithmetic/arrays.py ({FUNCTIONS[name].about})"
+    )
 
 
 ARRAYS = _Functions()

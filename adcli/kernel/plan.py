@@ -71,8 +71,8 @@ def _guards(program: Program, operations: list[Operation], producers: dict[int, 
         ask(value, ())
     spread()
     for k, (_, about) in enumerate(program.doubts, len(program.operations)):
-        # A step that no output needs has been decided away, with the branch it is in.
-        guards[k] = guards[producers[about]] if about in producers else ()
+        # What no output needs any more, the engine of floats runs all the same.
+        guards[k] = (guards[producers[about]] or ()) if about in producers else ()
     spread()
     return guards
 

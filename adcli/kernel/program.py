@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from adcli.arithmetic.floats import FLOATS
 from adcli.kernel.source import Source
-from adcli.sweep import CONDITIONS
 
 Number = float | bool
 
@@ -113,7 +112,7 @@ class Program:
         source = self.source
         graph = source.graph
         asked, _, otherwise = graph.operands[i]
-        return graph.functions[asked] == "eq" and graph.operands[asked] == (otherwise, otherwise) and source.visible[otherwise] == 1
+        return graph.operands[asked] == (otherwise, otherwise) and graph.functions[asked] == "eq" and bool(source.visible[otherwise])
 
     def _with_slopes(self, results: tuple[int, ...], slopes: list[int | None]) -> Signed:
         for result, slope in zip(results[1:], slopes, strict=True):
