@@ -161,21 +161,35 @@ def squares(a: FloatArray, b: FloatArray, s: FloatArray, t: FloatArray) -> bool:
     return bool(np.minimum.reduce(s) > 1e-280 and np.maximum.reduce(s) < 1e300)
 
 
-def power(x: FloatArray, c: FloatArray, out: Result, slope: Result, t: FloatArray) -> None:
+_SHORT = 1.25  # |c*log(x)| up to which exp(c*log(x)) is within 3 ulp: a logarithm's error grows by |c*log(x)|
+
+
+def power(x: FloatArray, c: FloatArray, out: Result, slope: Result, t: FloatArray, u: FloatArray) -> None:
     """x^c for a number c that is not whole, and its derivative c*x^c/x where x^c has all its digits."""
     value = t if out is None else out
-    np.power(x, c, value)
-    if slope is None:
-        return
     exponent = float(c)
-    if np.minimum.reduce(value) > 1e-290 and np.maximum.reduce(value) < 1e300:
-        np.divide(np.multiply(value, c, slope), x, slope)
-    elif exponent >= 0.5:
-        np.multiply(np.power(x, exponent - 1.0, slope), c, slope)
+    np.log(x, u)
+    np.multiply(u, c, u)
+    np.absolute(u, t)
+    if np.maximum.reduce(t) <= _SHORT:
+        np.exp(u, value)
     else:
+        np.power(x, c, value)
+        if slope is not None and not (np.minimum.reduce(value) > 1e-290 and np.maximum.reduce(value) < 1e300):
+            return _slope_of_power(x, exponent, value, slope)
+    if slope is not None:
         np.divide(np.multiply(value, c, slope), x, slope)
-        if exponent > 0:
-            np.copyto(slope, np.inf, where=x == 0)
+    return None
+
+
+def _slope_of_power(x: FloatArray, exponent: float, value: FloatArray, slope: FloatArray) -> None:
+    """The derivative of x^c as the table has it."""
+    if exponent >= 0.5:
+        np.multiply(np.power(x, exponent - 1.0, slope), exponent, slope)
+        return
+    np.divide(np.multiply(value, exponent, slope), x, slope)
+    if exponent > 0:
+        np.copyto(slope, np.inf, where=x == 0)
 
 
 class Form(NamedTuple):
@@ -191,5 +205,5 @@ FORMS = {
     "tanh": Form(tanh, 2, 2),
     "atan2": Form(atan2, 3, 2),
     "hypot": Form(hypot, 1, 2),
-    "power": Form(power, 2, 1),
+    "power": Form(power, 2, 2),
 }
