@@ -102,9 +102,9 @@ def _sincos_anywhere(x: FloatArray, size: FloatArray, sine: Result, cosine: Resu
 
 
 def tanh(x: FloatArray, out: Result, slope: Result, t: FloatArray, u: FloatArray) -> None:
-    """tanh and its derivative from one exponential: with t = expm1(2|x|) they are t/(t + 2) and 4*(t + 1)/(t + 2)^2."""
+    """tanh and its derivative from one exponential: with t = expm1(2|x|) they are t/(t + 2) and 4/(t + 3 + 1/(t + 1))."""
     np.absolute(x, t)
-    if not np.maximum.reduce(t) <= 170:  # (t + 2)^2 does not overflow
+    if not np.maximum.reduce(t) <= 354:  # where the exponential overflows
         if out is not None:
             np.tanh(x, out)
         if slope is not None:
@@ -112,22 +112,56 @@ def tanh(x: FloatArray, out: Result, slope: Result, t: FloatArray, u: FloatArray
         return
     np.add(t, t, t)
     np.expm1(t, t)
-    np.add(t, 2.0, u)
     if out is not None:
+        np.add(t, 2.0, u)
         np.divide(t, u, out)
         np.copysign(out, x, out)
     if slope is not None:
-        np.add(t, 1.0, t)
-        np.multiply(u, u, u)
-        np.divide(t, u, slope)
-        np.multiply(slope, 4.0, slope)
+        np.add(t, 1.0, u)
+        np.divide(1.0, u, u)
+        np.add(t, 3.0, t)
+        np.add(t, u, t)
+        np.divide(4.0, t, slope)
 
 
-def atan2(y: FloatArray, x: FloatArray, out: Result, by_y: Result, by_x: Result, t: FloatArray, s: FloatArray) -> None:
+_STEPS, _WIDEST = 256, 4.0  # steps of the table in one unit; it reaches from -4 to 4
+_ANGLES = np.array([math.atan((k if k < 1024 else k - 2048) / _STEPS) for k in range(2048)])
+_ANGLES[0] = -0.0  # so that the angle of -0 is -0
+
+
+def atan(x: FloatArray, out: FloatArray, t: FloatArray, u: FloatArray, z: FloatArray) -> None:
+    """The inverse tangent within 2 ulp: with T = n/256 nearest to x it is atan(T) + atan((x - T)/(1 + x*T)) (Gal and Bachelis 1991)."""
+    np.absolute(x, t)
+    if not np.maximum.reduce(t) < _WIDEST - 1 / _STEPS:
+        np.arctan(x, out)
+        return
+    np.multiply(x, float(_STEPS), t)
+    np.add(t, _ROUNDER, t)
+    index = z.view(np.int64)
+    np.bitwise_and(t.view(np.int64), 2047, index)
+    np.take(_ANGLES, index, out=u, mode="clip")
+    np.subtract(t, _ROUNDER, t)
+    np.multiply(t, 1 / _STEPS, t)
+    np.multiply(x, t, z)
+    np.add(z, 1.0, z)
+    np.subtract(x, t, t)
+    np.divide(t, z, t)
+    np.multiply(t, t, z)
+    np.multiply(z, 1 / 5, out)
+    np.subtract(out, 1 / 3, out)
+    np.multiply(out, z, out)
+    np.add(out, 1.0, out)
+    np.multiply(out, t, out)  # the next term of the series is below 2^-56 of it
+    np.add(out, u, out)
+
+
+def atan2(
+    y: FloatArray, x: FloatArray, out: Result, by_y: Result, by_x: Result, t: FloatArray, s: FloatArray, u: FloatArray, z: FloatArray
+) -> None:
     """The angle, and its partials by x^2 + y^2 where that neither over- nor underflows."""
     if out is not None:
         if np.minimum.reduce(x) > 0:
-            np.arctan(np.divide(y, x, t), out)
+            atan(np.divide(y, x, s), out, t, u, z)
         else:
             np.arctan2(y, x, out)
     if by_y is None and by_x is None:
@@ -161,21 +195,35 @@ def squares(a: FloatArray, b: FloatArray, s: FloatArray, t: FloatArray) -> bool:
     return bool(np.minimum.reduce(s) > 1e-280 and np.maximum.reduce(s) < 1e300)
 
 
-def power(x: FloatArray, c: FloatArray, out: Result, slope: Result, t: FloatArray) -> None:
+_SHORT = 1.25  # |c*log(x)| up to which exp(c*log(x)) is within 3 ulp: a logarithm's error grows by |c*log(x)|
+
+
+def power(x: FloatArray, c: FloatArray, out: Result, slope: Result, t: FloatArray, u: FloatArray) -> None:
     """x^c for a number c that is not whole, and its derivative c*x^c/x where x^c has all its digits."""
     value = t if out is None else out
-    np.power(x, c, value)
-    if slope is None:
-        return
     exponent = float(c)
-    if np.minimum.reduce(value) > 1e-290 and np.maximum.reduce(value) < 1e300:
-        np.divide(np.multiply(value, c, slope), x, slope)
-    elif exponent >= 0.5:
-        np.multiply(np.power(x, exponent - 1.0, slope), c, slope)
+    np.log(x, u)
+    np.multiply(u, c, u)
+    np.absolute(u, t)
+    if np.maximum.reduce(t) <= _SHORT:
+        np.exp(u, value)
     else:
+        np.power(x, c, value)
+        if slope is not None and not (np.minimum.reduce(value) > 1e-290 and np.maximum.reduce(value) < 1e300):
+            return _slope_of_power(x, exponent, value, slope)
+    if slope is not None:
         np.divide(np.multiply(value, c, slope), x, slope)
-        if exponent > 0:
-            np.copyto(slope, np.inf, where=x == 0)
+    return None
+
+
+def _slope_of_power(x: FloatArray, exponent: float, value: FloatArray, slope: FloatArray) -> None:
+    """The derivative of x^c as the table has it."""
+    if exponent >= 0.5:
+        np.multiply(np.power(x, exponent - 1.0, slope), exponent, slope)
+        return
+    np.divide(np.multiply(value, exponent, slope), x, slope)
+    if exponent > 0:
+        np.copyto(slope, np.inf, where=x == 0)
 
 
 class Form(NamedTuple):
@@ -189,7 +237,8 @@ class Form(NamedTuple):
 FORMS = {
     "sincos": Form(sincos, 2, 7),
     "tanh": Form(tanh, 2, 2),
-    "atan2": Form(atan2, 3, 2),
+    "atan": Form(atan, 1, 3),
+    "atan2": Form(atan2, 3, 4),
     "hypot": Form(hypot, 1, 2),
-    "power": Form(power, 2, 1),
+    "power": Form(power, 2, 2),
 }

@@ -43,6 +43,8 @@ class Program:
         self.size = 0
         self._known: dict[object, int] = {}
         self._positive: set[int] = set()  # values whose zeros are never -0
+        self._made: dict[int, tuple[str, tuple[int, ...]]] = {}
+        self._over: dict[int, tuple[float, int]] = {}  # a number over a value: the number, and the quotient
         self._values: dict[int, Signed] = {}
         for i in self._needed():
             if i not in self._values:
@@ -112,7 +114,7 @@ class Program:
         source = self.source
         graph = source.graph
         asked, _, otherwise = graph.operands[i]
-        return graph.functions[asked] == "eq" and graph.operands[asked] == (otherwise, otherwise) and source.visible[otherwise] == 1
+        return graph.operands[asked] == (otherwise, otherwise) and graph.functions[asked] == "eq" and bool(source.visible[otherwise])
 
     def _with_slopes(self, results: tuple[int, ...], slopes: list[int | None]) -> Signed:
         for result, slope in zip(results[1:], slopes, strict=True):
@@ -135,7 +137,12 @@ class Program:
         if not signed.negative:
             return signed.value
         number = self.numbers.get(signed.value)
-        return self.number(-number).value if number is not None else self._emit("neg", (signed.value,))
+        if number is not None:
+            return self.number(-number).value
+        function, factors = self._made.get(signed.value, ("", ()))
+        if function in ("mul", "div") and not self.numbers.keys().isdisjoint(factors):  # a number takes the sign for nothing
+            return self._emit(function, tuple([self.number(-self.numbers[v]).value if v in self.numbers else v for v in factors]))
+        return self._emit("neg", (signed.value,))
 
     def _emit(self, function: str, operands: tuple[int, ...]) -> int:
         if function in ("add", "mul") and operands[0] > operands[1]:
@@ -143,6 +150,7 @@ class Program:
         found = self._known.get((function, operands))
         if found is None:
             found = self._new((function, operands))
+            self._made[found] = (function, operands)
             self.operations.append(Operation(function, operands, (found,)))
         return found
 
@@ -190,10 +198,21 @@ class Program:
         return Signed(self._emit("sub", (a, b)))
 
     def _quotient(self, a: Signed, b: Signed, negative: bool) -> Signed:
-        number = self.numbers.get(b.value)
-        if number is not None and math.isfinite(number) and math.frexp(number)[0] in (0.5, -0.5) and 1e-300 < abs(number) < 1e300:
-            return self.apply("mul", Signed(a.value, negative), self.number(1 / number))
-        return Signed(self._emit("div", (a.value, b.value)), negative)
+        """a/b; by a power of two as a product, and by a value whose reciprocal is there already likewise."""
+        above, below = self.numbers.get(a.value), self.numbers.get(b.value)
+        if below is not None and _is_power_of_two(below):
+            return self.apply("mul", Signed(a.value, negative), self.number(1 / below))
+        if above is not None and b.value in self._over:
+            number, quotient = self._over[b.value]
+            if _is_power_of_two(above / number):
+                return self.apply("mul", self.number(above / number), Signed(quotient, negative))
+        if self._made.get(a.value, ("", ()))[0] == "div" and self._made[a.value][1][1] == b.value and b.value in self._over:
+            number, quotient = self._over[b.value]
+            return self.apply("mul", Signed(a.value, negative), self.apply("mul", self.number(1 / number), Signed(quotient)))
+        made = self._emit("div", (a.value, b.value))
+        if above is not None and _is_power_of_two(above):
+            self._over.setdefault(b.value, (above, made))
+        return Signed(made, negative)
 
     def _logical(self, function: str, operands: tuple[Signed, ...], numbers: list[Number | None]) -> Signed:
         first = numbers[0]
@@ -245,3 +264,8 @@ class Program:
         half = self._whole_power(x, exponent // 2)
         square = self.apply("mul", half, half)
         return self.apply("mul", square, x) if exponent % 2 else square
+
+
+def _is_power_of_two(number: Number) -> bool:
+    """Whether products with a number are exact, and its reciprocal too."""
+    return math.isfinite(number) and abs(math.frexp(number)[0]) == 0.5 and 1e-300 < abs(number) < 1e300
