@@ -17,6 +17,12 @@ LADDER = (50, 100, 200, 400, 800, 1600)  # digits to try in turn
 AGREEMENT = mpf(10) ** -30
 LEAST, MOST = mpf(2) ** -1022, mpf(2) ** 1024 - mpf(2) ** 970  # where normal numbers begin, and where rounding ends in inf
 
+def bessel(function: Callable[..., Any], order: int, x: mpf) -> mpf:
+    """A Bessel function of any argument: mpmath's needs as many digits as a huge one has before its point."""
+    with mp.workdps(mp.dps + max(0, int(mp.log10(abs(x) + 1)))):
+        return function(order, x)
+
+
 # What mpmath calls otherwise, or does not have. Any other entry is mpmath's function of its name, or its own `value` text.
 NAMES: dict[str, Callable[..., Any]] = {
     "add": mp.fadd,
@@ -33,6 +39,19 @@ NAMES: dict[str, Callable[..., Any]] = {
     "max": lambda *values: max(values),
     "copysign": lambda a, b: abs(a) if b >= 0 else -abs(a),
     "odd": lambda a: a % 2 == 1,
+    "exp2": lambda x: mp.power(2, x),
+    "round": mp.nint,
+    "trunc": lambda x: mp.sign(x) * mp.floor(abs(x)),
+    "mod": lambda a, b: a - b * mp.floor(a / b),
+    "sinc": mp.sincpi,
+    "lgamma": lambda x: mp.re(mp.loggamma(x)),
+    "trigamma": lambda x: mp.psi(1, x),
+    "polygamma": mp.psi,
+    "lbeta": lambda a, b: mp.re(mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b)),
+    "j0": lambda x: bessel(mp.besselj, 0, x),
+    "j1": lambda x: bessel(mp.besselj, 1, x),
+    "y0": lambda x: bessel(mp.bessely, 0, x),
+    "y1": lambda x: bessel(mp.bessely, 1, x),
 }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 
+from adcli.arithmetic.arrays import OWN
 from adcli.arithmetic.floats import FLOATS
-from adcli.build import insert, template
-from adcli.errors import NOWHERE
+from adcli.build import template
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 from adcli.rules import condition, operand_names, rule
@@ -48,11 +48,25 @@ class Source:
         function = graph.functions[i]
         if not function:
             return self.graph.leaf(graph.leaves[i], fixed=bool(graph.fixed[i]))
-        operands = tuple([self.places[j] for j in graph.operands[i]])
+        return self._added(function, tuple([self.places[j] for j in graph.operands[i]]))
+
+    def _added(self, function: str, operands: tuple[int, ...]) -> int:
+        """A node of the function, or where it has no code of its own, the nodes of its value's text."""
         entry = FUNCTIONS[function]
-        if entry.value:
-            return insert(self.graph, template(entry.value, entry.names), dict(zip(entry.names, operands, strict=True)), NOWHERE)
-        return self.graph.add(function, operands)
+        if not entry.value or entry.home or function in OWN:
+            return self.graph.add(function, operands)
+        return self._inserted(template(entry.value, entry.names), dict(zip(entry.names, operands, strict=True)))
+
+    def _inserted(self, part: Graph, arguments: dict[str, int], output: int = 0) -> int:
+        """An output of a small graph, written likewise; the node of that output."""
+        places: dict[int, int] = {}
+        root = part.outputs[output]
+        for i in part.needed([root]):
+            if part.functions[i]:
+                places[i] = self._added(part.functions[i], tuple([places[j] for j in part.operands[i]]))
+            else:
+                places[i] = self.graph.leaf(part.leaves[i], fixed=True) if part.fixed[i] else arguments[part.leaves[i]]
+        return places[root]
 
     def _find_slopes(self) -> None:
         """Find the partials that stand in the graph already; what is added in search of them, nothing uses."""
@@ -63,7 +77,7 @@ class Source:
                 continue
             places = dict(zip((*operand_names(function, len(operands)), "out"), (*operands, i), strict=True))
             for k in range(len(operands)):
-                slope = insert(graph, rule(function, len(operands)), places, NOWHERE, k)
+                slope = self._inserted(rule(function, len(operands)), places, k)
                 if i < slope < self.size:
                     self.slopes[slope] = (i, k)
 
@@ -82,7 +96,7 @@ class Source:
             if kink:
                 names = (*operand_names(function, len(operands)), "out")
                 part = condition(function, kink.where, len(operands))
-                holds = insert(self.graph, part, dict(zip(names, (*places, self.places[i]), strict=True)), NOWHERE)
+                holds = self._inserted(part, dict(zip(names, (*places, self.places[i]), strict=True)))
                 self.doubts.append((holds, self.places[i]))
                 if not self.visible[self.places[i]]:  # a nan that only a condition sees ties with itself
                     self.doubts.append((self.graph.add("ne", (self.places[i], self.places[i])), self.places[i]))

@@ -1,0 +1,91 @@
+"""The beta function, its logarithm, and the difference of digammas that is its logarithmic slope; all for positive arguments."""
+
+from __future__ import annotations
+
+import math
+
+from adcli.arithmetic.special.fixed import BITS, ONE, exp, fixed, log, rounded
+from adcli.arithmetic.special.gamma import di_gamma, lgamma, log_gamma, trigamma
+
+_HUGE = 2.0**80  # beyond it Stirling's formula has one term
+
+
+def beta(a: float, b: float) -> float:
+    """gamma(a)*gamma(b)/gamma(a + b)."""
+    if not (a > 0 and b > 0):
+        return _at_zero(a, b)
+    a, b = min(a, b), max(a, b)
+    if b > _HUGE:
+        if a > 14:
+            return 0.0
+        if b == math.inf:
+            return 0.0
+        # gamma(a)*b^(-a); for small a, gamma(1 + a)/a
+        n = fixed(a)
+        mantissa, power = exp(log_gamma(ONE + n) - (n * log(fixed(b)) >> BITS))
+        return rounded(mantissa, power) / a
+    if a > 1100:
+        return 0.0
+    quotient, power = exp(_log_with_ones(a, b))
+    return rounded(quotient, power) * _pole(a, b)
+
+
+def _at_zero(a: float, b: float) -> float:
+    """The limits where an argument is 0, and nan beyond."""
+    return math.inf if (a == 0 and b >= 0) or (b == 0 and a >= 0) else math.nan
+
+
+def _log_with_ones(a: float, b: float) -> int:
+    """log of gamma(1 + a)*gamma(1 + b)/gamma(1 + a + b), which is beta(a, b)*a*b/(a + b)."""
+    first, second = ONE + fixed(a), ONE + fixed(b)
+    return log_gamma(first) + log_gamma(second) - log_gamma(first + fixed(b))
+
+
+def _pole(a: float, b: float) -> float:
+    """(a + b)/(a*b), where a <= b."""
+    return (1.0 + a / b) / a
+
+
+def lbeta(a: float, b: float) -> float:
+    """log(beta(a, b))."""
+    if not (a > 0 and b > 0):
+        return _at_zero(a, b)
+    a, b = min(a, b), max(a, b)
+    if b == math.inf:
+        return -math.inf
+    if b <= _HUGE and a > 1e-30:
+        first, second = fixed(a), fixed(b)
+        return rounded(log_gamma(first) + log_gamma(second) - log_gamma(first + second))
+    if a < 2.0**20:
+        # lgamma(a) - a*log(b), and for tiny a also what b adds to 1/a
+        if b > _HUGE:
+            return lgamma(a) - a * math.log(b)
+        return math.log1p(a / b) - math.log(a)
+    ends = 0.5 * (math.log(math.tau) - math.log(a) - math.log1p(a / b)) + (1.0 / 12.0) / a
+    return ends - a * math.log1p(b / a) - b * math.log1p(a / b)
+
+
+def digamma_gap(a: float, b: float) -> float:
+    """digamma(a) - digamma(a + b): the pole's part, and that of the arguments raised by 1."""
+    if not (a > 0 and b > 0):
+        return -math.inf if a == 0 and b > 0 else 0.0 if b == 0 and a > 0 else math.nan
+    if a == math.inf or b == math.inf:
+        return -math.inf if a < math.inf else 0.0 if b < math.inf else math.nan
+    if a >= 2.0**40:
+        return -(math.log1p(b / a) + 0.5 * (b / (a + b)) / a)
+    if b < 2.0**-60:
+        return -(b / (a + b) / a if a + b < 1e300 else 0.0) - b * trigamma(1.0 + a) if a < 1 else -b * trigamma(a)
+    if b > 2.0**100:
+        return -(math.log(b) + 1.0 / a) + rounded(di_gamma(ONE + fixed(a))) if a < 1e-20 else _gap_to_huge(a, b)
+    if a < 1e-20:
+        # 1/a and 1/(a + b) apart, since a is no fixed-point number
+        rest = rounded(di_gamma(ONE) - di_gamma(ONE + fixed(b)))
+        return rest - b / (a + b) / a
+    n = fixed(a)
+    return rounded(di_gamma(n) - di_gamma(n + fixed(b)))
+
+
+def _gap_to_huge(a: float, b: float) -> float:
+    return rounded(di_gamma(fixed(a)) - log(fixed(b)))
+
+
