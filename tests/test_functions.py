@@ -88,7 +88,7 @@ def points(name: str, count: int) -> Iterator[Point]:
     dice = random.Random(name)
     if count == 1:
         yield from ((x,) for x in AWKWARD)
-    for _ in range(1000):
+    for _ in range(200 if FUNCTIONS[name].home and count > 1 else 500 if FUNCTIONS[name].home else 1000):
         first, *others = [draw(dice) for _ in range(count)]
         kind = dice.random()
         if kind < 0.2:

@@ -73,7 +73,7 @@ ENTRIES = (
         latex=r"\left(#1 \bmod #2\right)",
     ),
     # Not floor(a/b), since the rounded quotient can be the next whole number.
-    Function("floored", "a b", ("0", "0"), "floor(a/b)", value="floor(a/b)", shown="floor(a/b)", domain="b != 0", helper=True),
+    Function("floored", "a b", ("0", "0"), "floor(a/b)", value="floor(a/b)", shown="floor(a/b)", domain="b != 0", orders=0, helper=True),
     Function("min", "x*", (_SHARE_OF_TIE,), "smallest of its arguments", kink=_TIE, latex=r"\min"),
     Function("max", "x*", (_SHARE_OF_TIE,), "largest of its arguments", kink=_TIE, latex=r"\max"),
     Function(

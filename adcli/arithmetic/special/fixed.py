@@ -118,11 +118,11 @@ def sine_and_cosine(n: int) -> tuple[int, int]:
 
 def half_turns(x: float) -> tuple[int, int]:
     """The sine and cosine of pi*x, exactly 0, 1 and -1 where they are."""
-    rest = x % 2.0
-    if 2 * rest == math.floor(2 * rest):
-        return ((0, ONE), (ONE, 0), (0, -ONE), (-ONE, 0))[int(2 * rest)]
+    rest = math.fmod(x, 2.0)
+    if 2.0 * rest == math.floor(2.0 * rest):
+        return ((0, ONE), (ONE, 0), (0, -ONE), (-ONE, 0))[int(2.0 * rest) % 4]
     sine, cosine = sine_and_cosine(fixed(math.fmod(x, 1.0)) * circle() >> BITS)
-    return (-sine, -cosine) if math.fmod(x, 2.0) != math.fmod(x, 1.0) else (sine, cosine)
+    return (-sine, -cosine) if rest != math.fmod(x, 1.0) else (sine, cosine)
 
 
 def angle(x: float) -> int:
