@@ -18,9 +18,51 @@ AGREEMENT = mpf(10) ** -30
 LEAST, MOST = mpf(2) ** -1022, mpf(2) ** 1024 - mpf(2) ** 970  # where normal numbers begin, and where rounding ends in inf
 
 def bessel(function: Callable[..., Any], order: int, x: mpf) -> mpf:
-    """A Bessel function of any argument: mpmath's needs as many digits as a huge one has before its point."""
-    with mp.workdps(mp.dps + max(0, int(mp.log10(abs(x) + 1)))):
-        return function(order, x)
+    """A Bessel function, from 200 up by Hankel's expansion (DLMF 10.17.3), to as many digits as x has before its point and more."""
+    if x < -200:
+        return (-1) ** order * bessel(function, order, -x)
+    if x <= 0 and function is mp.bessely:
+        raise ValueError("beyond the domain")
+    if x <= 200:
+        return function(order, x) if function is mp.besselj else _second_kind(order, x)
+    with mp.workdps(mp.dps + int(mp.log10(x)) + 1):
+        angle, terms, term, k = x - (2 * order + 1) * mp.pi / 4, [mpf(0)] * 4, mpf(1), 0
+        while abs(term) > mpf(10) ** -min(mp.dps, 170):
+            terms[k % 4] += term
+            k += 1
+            term *= mpf(4 * order**2 - (2 * k - 1) ** 2) / (8 * k * x)
+        even, odd = terms[0] - terms[2], terms[1] - terms[3]
+        wave = even * mp.cos(angle) - odd * mp.sin(angle) if function is mp.besselj else even * mp.sin(angle) + odd * mp.cos(angle)
+        return mp.sqrt(2 / (mp.pi * x)) * wave
+
+
+def _second_kind(order: int, x: mpf) -> mpf:
+    """Y_0 or Y_1 by its series (DLMF 10.8.1), which mpmath's limit of non-integer orders takes a hundred times as long for."""
+    with mp.workdps(mp.dps + int(x) + 10):
+        total, term, k = mpf(0), (x / 2) ** order / mp.factorial(order), 0
+        while k < 10 or abs(term) > mpf(10) ** -mp.dps:
+            total += term * (mp.harmonic(k) + mp.harmonic(k + order))
+            k += 1
+            term *= -(x**2) / 4 / (k * (k + order))
+        first = 2 * (mp.log(x / 2) + mp.euler) * mp.besselj(order, x) - total
+        return (first - (2 / x if order else 0)) / mp.pi
+
+
+def polygamma(n: mpf, x: mpf) -> mpf:
+    """A derivative of digamma; mpmath's takes as many terms as a negative argument is long, so these are reflected (DLMF 5.15.6)."""
+    if x > -50 or n == 0:
+        return mp.psi(n, x)
+    if n > 2:
+        raise ValueError("too far")
+    sine, cosine = mp.sinpi(x), mp.cospi(x)
+    return mp.pi**2 / sine**2 - mp.psi(1, 1 - x) if n == 1 else mp.psi(2, 1 - x) - 2 * mp.pi**3 * cosine / sine**3
+
+
+def exponential(x: mpf) -> mpf:
+    """exp(x), quickly where it is no double."""
+    if x > 1e6:
+        raise OverflowError
+    return mp.exp(x) if x > -1e6 else mpf(0)
 
 
 # What mpmath calls otherwise, or does not have. Any other entry is mpmath's function of its name, or its own `value` text.
@@ -39,15 +81,18 @@ NAMES: dict[str, Callable[..., Any]] = {
     "max": lambda *values: max(values),
     "copysign": lambda a, b: abs(a) if b >= 0 else -abs(a),
     "odd": lambda a: a % 2 == 1,
-    "exp2": lambda x: mp.exp(x * mp.ln2),
-    "exp10": lambda x: mp.exp(x * mp.ln10),
+    "exp": exponential,
+    "exp2": lambda x: exponential(x * mp.ln2),
+    "exp10": lambda x: exponential(x * mp.ln10),
+    "erf": lambda x: mp.erf(x) if abs(x) < 1000 else mp.sign(x),
+    "erfc": lambda x: mp.erfc(x) if abs(x) < 1000 else 1 - mp.sign(x),
     "round": mp.nint,
     "trunc": lambda x: mp.sign(x) * mp.floor(abs(x)),
     "mod": lambda a, b: a - b * mp.floor(a / b),
     "sinc": mp.sincpi,
     "lgamma": lambda x: mp.re(mp.loggamma(x)),
-    "trigamma": lambda x: mp.psi(1, x),
-    "polygamma": mp.psi,
+    "trigamma": lambda x: polygamma(1, x),
+    "polygamma": lambda n, x: polygamma(n, x),
     "beta": lambda a, b: mp.exp(mp.re(mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b))),
     "lbeta": lambda a, b: mp.re(mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b)),
     "j0": lambda x: bessel(mp.besselj, 0, x),
@@ -57,12 +102,32 @@ NAMES: dict[str, Callable[..., Any]] = {
 }
 
 
+# Slopes whose differences would cost too much, by the formulas of the DLMF.
+SLOPES: dict[str, Sequence[Callable[..., Any]]] = {
+    "erf": [lambda x: 2 / mp.sqrt(mp.pi) * exponential(-(x**2))],
+    "erfc": [lambda x: -2 / mp.sqrt(mp.pi) * exponential(-(x**2))],
+    "normcdf": [lambda x: exponential(-(x**2) / 2) / mp.sqrt(2 * mp.pi)],
+    "trigamma": [lambda x: polygamma(2, x)],
+    "polygamma": [lambda n, x: mp.nan, lambda n, x: polygamma(n + 1, x)],
+    "beta": [
+        lambda a, b: EXACT["beta"](a, b) * (mp.psi(0, a) - mp.psi(0, a + b)),
+        lambda a, b: EXACT["beta"](a, b) * (mp.psi(0, b) - mp.psi(0, a + b)),
+    ],
+    "lbeta": [lambda a, b: mp.psi(0, a) - mp.psi(0, a + b), lambda a, b: mp.psi(0, b) - mp.psi(0, a + b)],
+    "j0": [lambda x: -EXACT["j1"](x)],
+    "j1": [lambda x: EXACT["j0"](x) - EXACT["j1"](x) / x if x else mpf(0.5)],
+    "y0": [lambda x: -EXACT["y1"](x)],
+    "y1": [lambda x: EXACT["y0"](x) - EXACT["y1"](x) / x],
+}
+
+
 class _Functions(dict[str, Callable[..., Any]]):
     """What each of the table's names computes, at mpmath's precision of the moment."""
 
     def __missing__(self, name: str) -> Callable[..., Any]:
         entry = FUNCTIONS[name]
-        found = NAMES.get(name) or getattr(mpmath, name, None) or (self._text(entry.value, entry.names) if entry.value else None)
+        own = self._text(entry.value, entry.names) if entry.value else None
+        found = NAMES.get(name) or (own if entry.helper else None) or getattr(mpmath, name, None) or own
         if found is None:
             raise LookupError(f"mpmath has no {name}: give its entry a value text, or tell tests/reference.py its name")
         self[name] = found
@@ -70,8 +135,14 @@ class _Functions(dict[str, Callable[..., Any]]):
 
     def _text(self, text: str, names: tuple[str, ...]) -> Callable[..., Any]:
         graph = template(text, names)
-        # Compiled for every call, because its constants have the digits of the moment.
-        return lambda *arguments: compile_graph(graph, graph.outputs, names, self, constant)(*arguments)[0]
+        compiled: dict[int, Callable[..., Any]] = {}  # for each number of bits, because constants have the digits of the moment
+
+        def value(*arguments: Any) -> Any:
+            if mp.prec not in compiled:
+                compiled[mp.prec] = compile_graph(graph, graph.outputs, names, self, constant)
+            return compiled[mp.prec](*arguments)[0]
+
+        return value
 
 
 EXACT = _Functions()
@@ -106,6 +177,9 @@ def value(name: str, arguments: Sequence[float]) -> mpf | None:
 
 def slope(name: str, k: int, arguments: Sequence[float]) -> mpf | None:
     """Its true partial derivative by argument `k`: the central difference over a step of a third of the digits."""
+
+    if name in SLOPES:
+        return settled(lambda: SLOPES[name][k](*map(mpf, arguments)))
 
     def difference() -> Any:
         exact = [mpf(x) for x in arguments]

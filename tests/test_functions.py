@@ -88,13 +88,15 @@ def points(name: str, count: int) -> Iterator[Point]:
     dice = random.Random(name)
     if count == 1:
         yield from ((x,) for x in AWKWARD)
-    for _ in range(200 if FUNCTIONS[name].home and count > 1 else 500 if FUNCTIONS[name].home else 1000):
+    for _ in range(100 if FUNCTIONS[name].home else 400):
         first, *others = [draw(dice) for _ in range(count)]
         kind = dice.random()
         if kind < 0.2:
             others = [first * dice.choice((1, -1)) * (1 + math.ldexp(dice.random(), -dice.randint(0, 60))) for _ in others]
         elif kind < 0.4 and first > 0 and first not in (1, INF):
             others = [dice.uniform(-745, 710) / math.log(first) for _ in others]  # so that first^other is neither 0 nor inf
+        if "n" in FUNCTIONS[name].names:
+            first = float(dice.randint(0, 12))
         yield tuple(x + 0.0 for x in (first, *others))  # no -0.0, which mpmath does not know
 
 
@@ -185,7 +187,7 @@ def test_value_and_partials_keep_the_promise(entry: Function, count: int) -> Non
             if true is not None:
                 compare(f"partial by {name}", point, partials[k], true, SECOND if entry.helper else entry.bound)
     assert not wrong, "\n".join(wrong[:10])
-    assert compared > 100
+    assert compared > 40
     assert not (missed := kernel_errors(entry.name, witnessed)), "\n".join(missed[:10])
 
 

@@ -79,7 +79,7 @@ ENTRIES = (
         "x",
         ("normpdf_slope(x)",),
         "density of the normal distribution; normpdf(x, mu, sigma)",
-        value="bell(x)/sqrt(2*pi)",
+        value="half_gauss(x)/sqrt(2*pi)",
         longer="normpdf3",
         pretty="φ",
         latex=r"\varphi",
@@ -89,14 +89,14 @@ ENTRIES = (
         "x",
         ("(x - 1)*(x + 1)*normpdf(x)",),
         "-x*normpdf(x)",
-        value="-(x*(bell(x)/sqrt(2*pi)))",
+        value="-(x*(half_gauss(x)/sqrt(2*pi)))",
         shown="-(x*normpdf(x))",
         binding=7,
         helper=True,
     ),
     # The digits of x^2 that a product rounds away are those that its exponential needs.
     Function(
-        "bell", "x", ("-(x*out)",), "exp(-x^2/2)", value="exp(-x^2/2)", home="gauss", shown="exp(-x^2/2)", latex=r"\exp", helper=True
+        "half_gauss", "x", ("-(x*out)",), "exp(-x^2/2)", value="exp(-x^2/2)", home="gauss", shown="exp(-x^2/2)", latex=r"\exp", helper=True
     ),
     Function(
         "normpdf3",
@@ -138,7 +138,7 @@ ENTRIES = (
     Function(
         "normcdf3",
         "x mu sigma",
-        ("normpdf(x, mu, sigma)", "-normpdf(x, mu, sigma)", f"-({_Z}*normpdf(x, mu, sigma))"),
+        ("normpdf(x, mu, sigma)", "-normpdf(x, mu, sigma)", f"-flow({_Z}, normpdf(x, mu, sigma))"),
         "normal distribution function with mean mu and standard deviation sigma",
         value=f"0.5*erfc(-({_Z})/sqrt(2))",
         home="gauss",

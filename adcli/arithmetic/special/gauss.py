@@ -29,7 +29,7 @@ def gauss(x: float) -> float:
     return _exponential_of_square(x, -1.0)
 
 
-def bell(x: float) -> float:
+def half_gauss(x: float) -> float:
     """exp(-x^2/2)."""
     return _exponential_of_square(x, -0.5)
 

@@ -36,22 +36,17 @@ def _derivative(x: float, order: int) -> float:
     if not math.isfinite(x):
         return math.nan
     if abs(x) < 1e-9:
-        return -(math.pi**2) / 3 * (x if order == 1 else 1.0)
+        return -(math.pi**2) / 3.0 * (x if order == 1 else 1.0)
     if abs(x) < 1:
         return _by_series(fixed(x), order)
     sine, cosine = half_turns(x)
-    inverse = rounded_inverse(x)
-    ratio = (sine * inverse << BITS) // circle() >> BITS  # sinc
-    slope = cosine - ratio  # times 1/x
+    if abs(x) > 2.0**53:  # a whole number, and even
+        return 1.0 / x if order == 1 else -2.0 / x / x
+    inverse = ONE * ONE // fixed(x)
+    slope = cosine - sine * inverse // circle()  # cos(pi*x) - sinc(x)
     if order == 1:
         return rounded(slope) / x
     return rounded(-(circle() * sine >> BITS) - 2 * (slope * inverse >> BITS)) / x
-
-
-def rounded_inverse(x: float) -> int:
-    """1/x as a fixed-point number."""
-    numerator, denominator = x.as_integer_ratio()
-    return (denominator << BITS) // numerator
 
 
 def _by_series(x: int, order: int) -> float:
