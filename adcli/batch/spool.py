@@ -120,9 +120,12 @@ class Spool:
 
     def close(self) -> None:
         """Let go of the files; the folder stays."""
-        for file in (*self._files.values(), self._journal):
+        for file in self._files.values():
             os.close(file)
         self._files = {}
+        if self._journal >= 0:
+            os.close(self._journal)
+            self._journal = -1
 
 
 def write_all(descriptor: int, data: bytes) -> None:
