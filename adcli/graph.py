@@ -75,7 +75,7 @@ class Graph:
         found = index.get(operands)
         if found is None:
             fixed = self.fixed
-            found = index[operands] = self._append(function, operands, "", all([fixed[i] for i in operands]), start, stop)
+            found = index[operands] = self._append(function, operands, "", 0 not in [fixed[i] for i in operands], start, stop)
         return found
 
     def _append(self, function: str, operands: tuple[int, ...], leaf: str, fixed: bool, start: int, stop: int) -> int:

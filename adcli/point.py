@@ -71,17 +71,17 @@ def value_of(name: str, given: str | SupportsFloat, numbers: Arithmetic) -> Any:
     """A variable's value in a kind of number: from a number, or a text that is a number or an expression without variables."""
     if not isinstance(given, str):
         try:
-            return numbers.number(repr(float(given)))
+            value = float(given)
+            return value if numbers.takes_floats else numbers.number(repr(value))
         except (TypeError, ValueError, OverflowError):
             raise PointError(f"the value of {short(name, 40)} is no real number, but of type {type(given).__name__}") from None
     text = given.strip()
-    special = _SPECIAL.fullmatch(text)
-    if special:
-        value = numbers.number("nan" if special[2].lower() == "nan" else "inf")
-        return -value if special[1] == "-" else value
     try:
         if _NUMBER.fullmatch(text):
             return _checked(numbers.number(text), text)
+        if special := _SPECIAL.fullmatch(text):
+            value = numbers.number("nan" if special[2].lower() == "nan" else "inf")
+            return -value if special[1] == "-" else value
         graph = parse(text)
         if not graph.inputs and graph.statements == 1 and not graph.labels[0]:
             return evaluate(graph, {}, numbers).values[graph.outputs[0]]
