@@ -134,7 +134,7 @@ class Builder:
 
     def operation(self, i: int, function: str, operands: tuple[int, ...]) -> int:
         nodes, graph = self.nodes, self.graph
-        arguments = tuple([nodes[j] for j in operands])
+        arguments = (nodes[operands[0]], nodes[operands[1]]) if len(operands) == 2 else tuple([nodes[j] for j in operands])
         start, stop = self.syntax.starts[i], self.syntax.stops[i]
         if function == "+" and len(operands) == 1:
             if self.gives(arguments[0]) == "condition":

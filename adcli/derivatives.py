@@ -68,7 +68,7 @@ def point_notes(graph: Graph, point: Point, *, derivative: bool) -> list[Note]:
 
 def notes_on(tape: Tape, output: int, mode: str, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
     """The notes on an answer; the diagnosis is made only where something may be there to tell."""
-    numbers = chain([tape.values[output]], derivatives, *tape.partials)
+    numbers = chain((tape.values[output],), derivatives, chain.from_iterable(tape.partials))
     if math.isfinite(sum(filter(None, numbers))) and KINKED.isdisjoint(tape.graph.functions):
         return []  # a sum with a nan or an infinity in it is no finite number
     from adcli import diagnosis

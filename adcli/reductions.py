@@ -5,8 +5,8 @@ A parser reduces bottom-up, so operands are there before the node that uses them
 
 from __future__ import annotations
 
-import sys
 from re import Match
+from sys import intern
 from typing import Any
 
 from adcli.juxtaposition import judge_juxtaposition
@@ -37,7 +37,8 @@ class Reductions:
 
     def name(self, token: Token) -> int:
         start, stop = token.span()
-        return self.syntax.add("", (), checked_name(token[0], start, self.syntax.text), start, stop, start)
+        name = token[0]
+        return self.syntax.add("", (), intern(name) if name.isascii() else checked_name(name, start, self.syntax.text), start, stop, start)
 
     def group(self, opening: Token, inner: int, closing: Token) -> int:
         self.syntax.starts[inner] = opening.start()
@@ -55,7 +56,7 @@ class Reductions:
         *arguments, closing = rest
         called = "sqrt" if name[0] == "√" else checked_name(name[0], name.start(), self.syntax.text)
         operands = tuple(arguments[0]) if arguments else ()
-        return self.syntax.add(sys.intern(called + "("), operands, "", name.start(), closing.end(), name.start())
+        return self.syntax.add(intern(called + "("), operands, "", name.start(), closing.end(), name.start())
 
     def binary(self, left: int, token: Token, right: int) -> int:
         s = self.syntax
@@ -72,7 +73,7 @@ class Reductions:
     def superscript(self, base: int, token: Token) -> int:
         start, stop = token.span()
         exponent = token[0].translate(PLAIN_DIGITS)
-        number = self.syntax.add("", (), sys.intern(exponent.lstrip("+-")), start, stop, start)
+        number = self.syntax.add("", (), intern(exponent.lstrip("+-")), start, stop, start)
         if exponent.startswith("-"):
             number = self.syntax.add("-", (number,), "", start, stop, start)
         return self.syntax.add("^", (base, number), "", self.syntax.starts[base], stop, start)

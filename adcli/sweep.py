@@ -120,14 +120,18 @@ def linearize(tape: Tape, wrt: Iterable[int]) -> None:
     for i in wrt:
         active[i] = 1
     for i in tape.order:
-        arguments = operands[i]
-        wanted = tuple([active[j] for j in arguments])
-        if 1 not in wanted:
+        arguments, function = operands[i], functions[i]
+        wanted: tuple[int, ...]
+        if len(arguments) == 2:  # the usual case, in a line without a loop
+            a, b = arguments
+            wanted = active[a], active[b]
+        elif arguments:
+            wanted = tuple([active[j] for j in arguments])
+        else:
             continue
-        function = functions[i]
         if function == "if":
-            active[i] = i not in tape.taken or active[tape.taken[i]]
-        elif function not in CONDITIONS:
+            active[i] = active[tape.taken[i]] if i in tape.taken else 1 in wanted
+        elif 1 in wanted and function not in CONDITIONS:
             active[i] = 1
             partials[i] = numbers.partials(function, wanted, [values[j] for j in arguments], values[i])
 
@@ -155,21 +159,22 @@ def push(tape: Tape, seeds: Mapping[int, Any]) -> list[Any]:
 
 def pull(tape: Tape, seeds: Mapping[int, Any]) -> list[Any]:
     """The adjoint of every node (None where nothing arrives), given the adjoints of the outputs: one reverse sweep."""
-    functions, operands = tape.graph.functions, tape.graph.operands
-    active, partials = tape.active, tape.partials
+    functions, operands, partials = tape.graph.functions, tape.graph.operands, tape.partials
     flow, add = tape.flow, tape.numbers.add
     adjoints: list[Any] = [None] * len(functions)
     for i, seed in seeds.items():
         adjoints[i] = seed
     for i in reversed(tape.order):
         adjoint = adjoints[i]
-        if adjoint is None or not active[i] or not functions[i]:
+        if adjoint is None:
             continue
-        if functions[i] == "if":
-            contributions = tape.split(i, adjoint)
-        else:
-            contributions = [(j, flow(i, adjoint, partial)) for j, partial in zip(operands[i], partials[i], strict=True) if partial is not None]
-        for j, contribution in contributions:
-            present = adjoints[j]
-            adjoints[j] = contribution if present is None else add(present, contribution)
+        if functions[i] == "if" and tape.active[i]:
+            for j, share in tape.split(i, adjoint):
+                present = adjoints[j]
+                adjoints[j] = share if present is None else add(present, share)
+        for j, partial in zip(operands[i], partials[i], strict=False):
+            if partial is not None:
+                share = flow(i, adjoint, partial)
+                present = adjoints[j]
+                adjoints[j] = share if present is None else add(present, share)
     return adjoints
