@@ -60,7 +60,10 @@ class Graph:
 
     def leaf(self, text: str, *, fixed: bool, start: int = -1, stop: int = -1) -> int:
         """The node of a number or constant (`fixed`), or of an input."""
-        index = self._index.setdefault("fixed" if fixed else "", {})
+        kind = "fixed" if fixed else ""
+        index = self._index.get(kind)
+        if index is None:
+            index = self._index[kind] = {}
         found = index.get(text)
         if found is None:
             found = index[text] = self._append("", (), text, fixed, start, stop)

@@ -21,36 +21,38 @@ from adcli.syntax import Syntax
 
 MAX_LENGTH = 100_000_000  # characters of source text
 
+_NOTHING = Syntax("")
+
 
 class _Parser(threading.local):
     """One parser a thread, built when first needed."""
 
     def __init__(self) -> None:
-        self.reductions = Reductions()
+        self.reductions = Reductions(_NOTHING)
+        self.joined = ""  # the text, its lines joined in brackets
 
     def run(self, text: str) -> Syntax:
         """The syntax of a text. Raises the AdcliError of a reduction, or the UnexpectedInput that Lark makes of a token."""
-        joined = _join_lines_in_brackets(text)
+        self.joined = _join_lines_in_brackets(text)
         try:
             syntax = self.reductions.begin(text)
             try:
-                self.table.parse(joined)
-            except (Refused, AdcliError):
-                # Something is wrong: what comes first in the text is for Lark to find.
+                self.table.parse(self.joined)
+            except (Refused, AdcliError):  # what is wrong, and comes first, is for Lark to find
                 syntax = self.reductions.begin(text)
-                self.joined = joined
-                self.lark.parse(joined)
+                self.lark.parse(self.joined)
             return syntax
         finally:
-            self.reductions.begin("")  # let go of what may be large
-            self.joined = ""
+            self.joined, self.reductions.syntax = "", _NOTHING  # let go of what may be large
 
     @cached_property
     def table(self) -> Table:
+        """What parses a text without an error."""
         return Table(self.lark, self.reduction)
 
     @cached_property
     def lark(self) -> Lark:
+        """What the table comes from, and what parses a text again to say what is wrong with it."""
         return load_grammar(_LarkCallbacks(self))
 
     def reduction(self, rule: str) -> Callable[..., Any]:

@@ -22,8 +22,9 @@ _SYMBOLS = {symbol: symbol for symbol in ("+", "-", "*", "/", "^", "<", "<=", ">
 class Reductions:
     """The rules' callbacks, under the rules' names, and the syntax that they write."""
 
-    def __init__(self) -> None:
-        self.begin("")
+    def __init__(self, syntax: Syntax) -> None:
+        self.syntax = syntax
+        self.statement_start = 0
 
     def begin(self, text: str) -> Syntax:
         """The syntax of a text, to be filled from now on."""
