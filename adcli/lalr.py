@@ -2,7 +2,8 @@
 
 Lark reads the grammar and builds the LALR(1) table (Aho, Lam, Sethi and Ullman, Compilers, 2nd ed. 2007, section 4.7). Most of what a
 plain run of it does with a formula is to call a `term` a `sum`, and that an `expression`. Such a reduction changes no value, so the
-rows here go through as many of them as the next token asks for at once; a token that is a whole value is one step too.
+rows here go through as many of them as the next token asks for at once; a token that is a whole value is one step too. All tokens
+are found by one pattern, whose alternatives are Lark's, in Lark's order.
 
 What is refused here is parsed again by Lark, which knows what to say about it.
 """
@@ -111,7 +112,7 @@ class Table:
         follows = set(self.states[target].values())
         action, rule = next(iter(follows))
         if len(follows) == 1 and action is not Shift and len(rule.expansion) == 1:
-            return -1, self._called(rule), state, self._after(rule)[state]
+            return -1, None if _changes_nothing(rule) else self._called(rule), state, self._after(rule)[state]
         return -1, None, state, self.after.setdefault(kind, _After(self, kind))[state]
 
     def _called(self, rule: Rule) -> Callable[..., Any]:

@@ -122,7 +122,7 @@ def linearize(tape: Tape, wrt: Iterable[int]) -> None:
     for i in tape.order:
         arguments, function = operands[i], functions[i]
         wanted: tuple[int, ...]
-        if len(arguments) == 2:  # the usual case, in a line without a loop
+        if len(arguments) == 2:  # the usual case, without a loop
             a, b = arguments
             wanted = active[a], active[b]
         elif arguments:
