@@ -150,10 +150,8 @@ class Builder:
             self.conditions = True
         if self.conditions or entry.takes != "number":
             self.check_kinds(i, entry, operands, arguments)
-        if entry.given and graph.fixed[arguments[-1]]:
-            text = _GIVEN.get((name, graph.leaves[arguments[-1]]))
-            if text:
-                return insert(graph, template(text, entry.names), dict(zip(entry.names, arguments, strict=True)), self.at(i))
+        if entry.given and (text := _GIVEN.get((name, graph.leaves[arguments[-1]]))):
+            return insert(graph, template(text, entry.names), dict(zip(entry.names, arguments, strict=True)), self.at(i))
         return graph.add(name, arguments, start, stop)
 
     def called(self, i: int, name: str, count: int) -> Function:
