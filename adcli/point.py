@@ -71,7 +71,8 @@ def value_of(name: str, given: str | SupportsFloat, numbers: Arithmetic) -> Any:
     """A variable's value in a kind of number: from a number, or a text that is a number or an expression without variables."""
     if not isinstance(given, str):
         try:
-            return numbers.number(repr(float(given)))
+            value = float(given)
+            return value if numbers.takes_floats else numbers.number(repr(value))
         except (TypeError, ValueError, OverflowError):
             raise PointError(f"the value of {short(name, 40)} is no real number, but of type {type(given).__name__}") from None
     text = given.strip()
