@@ -1,6 +1,6 @@
 """Whole runs of `adcli batch`, as ratios within one run: against the obvious script, two processes against one, how time and memory grow.
 
-    python tests/benchmarks/batch.py [csv] [jobs] [startup] [growth] [--rows N] [--rounds N]
+    python tests/benchmarks/batch.py [csv] [lark] [jobs] [startup] [growth] [--rows N] [--rounds N]
 
 The obvious script reads a CSV of points with the csv module, computes value and gradient with math, and writes them with repr. It
 knows its formula; adcli is told it. Commands run in turn, A B A B ...; the medians and the median of the pairs' ratios are printed.
@@ -23,6 +23,15 @@ from tests.benchmarks.formulas import formulas
 
 ADCLI = [sys.executable, "-m", "adcli"]
 W2 = "exp(2*x1)+x1*x2^2+cos(x2)"
+LARK = """
+import sys
+from lark import Transformer
+from adcli.grammar import load_grammar
+
+parser = load_grammar(Transformer())
+for line in open(sys.argv[1]):
+    parser.parse(line.rstrip())
+"""
 OBVIOUS = """
 import csv, math, sys
 
@@ -83,6 +92,16 @@ def jobs(folder: Path, count: int, rounds: int) -> None:
     pairs(f"{count:,} different formulas, --jobs 2 against --jobs 1", [*ours, "2"], [*ours, "1"], rounds)
 
 
+def against_lark(folder: Path, count: int, rounds: int) -> None:
+    """Different formulas through the whole command, against Lark alone parsing their texts with a transformer that does nothing."""
+    texts = "".join(f"{text}\n" for text, _ in formulas(count))
+    (folder / "texts.txt").write_text(texts)
+    lines = [f"{text} @ {','.join(f'{name}={value!r}' for name, value in point.items())}\n" for text, point in formulas(count)]
+    (folder / "formulas.txt").write_text("".join(lines))
+    ours = [*ADCLI, "batch", "-q", str(folder / "formulas.txt"), "-o", str(folder / "answers.csv")]
+    pairs(f"{count:,} different formulas, against Lark alone", ours, [sys.executable, "-c", LARK, str(folder / "texts.txt")], rounds)
+
+
 def startup(folder: Path, rounds: int) -> None:
     """A file of ten lines, against one `adcli grad`."""
     (folder / "ten.txt").write_text("".join(f"sin(x)+{k}*x*y @ x=1,y=2\n" for k in range(10)))
@@ -103,7 +122,7 @@ def growth(folder: Path, sizes: list[int]) -> None:
 
 def main() -> None:
     """Print what is asked for, or all."""
-    known = ("csv", "jobs", "startup", "growth")
+    known = ("csv", "lark", "jobs", "startup", "growth")
     parser = argparse.ArgumentParser()
     parser.add_argument("what", nargs="*", choices=[*known, []], default=[])
     parser.add_argument("--rows", type=int, default=1_000_000)
@@ -115,6 +134,8 @@ def main() -> None:
         for what in asked.what or known:
             if what == "csv":
                 csv_to_csv(folder, asked.rows, asked.rounds)
+            elif what == "lark":
+                against_lark(folder, asked.formulas, asked.rounds)
             elif what == "jobs":
                 jobs(folder, asked.formulas, asked.rounds)
             elif what == "startup":
