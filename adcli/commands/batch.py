@@ -16,7 +16,7 @@ from adcli.commands.inputs import names_list, read_point
 from adcli.commands.progress import Reporter
 from adcli.commands.streams import OUTPUT_FAILED, say
 from adcli.commands.words import Command, OneOf, Whole
-from adcli.errors import AdcliError, PointError
+from adcli.errors import AdcliError, PointError, short
 from adcli.names import canonical_name
 from adcli.render.messages import visible
 
@@ -92,7 +92,10 @@ def command(
             )
         if resume and output is None:
             raise PointError("--resume goes on with an output file", advice="name it with -o FILE")
-        names = names_list(wrt, "--wrt")
+        names = [canonical_name(name) for name in names_list(wrt, "--wrt") or ()]
+        twice = next((name for name in names if names.count(name) > 1), "")
+        if twice:
+            raise PointError(f"{short(twice, 40)} is named twice to differentiate by", advice="name it once")
         asked = Asked(
             files,
             expressions,
@@ -102,11 +105,11 @@ def command(
             input_format or "",
             expr_col,
             names_list(columns, "--columns") or (),
-            names_list(keep, "--keep") or (),
+            tuple(dict.fromkeys(names_list(keep, "--keep") or ())),
         )
         plan = Plan(
             format,
-            wrt=tuple(map(canonical_name, names)) if names else None,
+            wrt=tuple(names) or None,
             order=0 if value_only else 2 if hessian else 1,
             max_length=max_length,
             max_nodes=max_nodes,
@@ -125,16 +128,18 @@ def _format_of(output: str | None) -> str:
 def _run(job: Job, output: str | None, jobs: int, reporter: Reporter, *, resume: bool, fail_fast: bool) -> int:
     """Run a job into its output; the exit code. However it is stopped, the user is told how to go on."""
     to_file = output is not None and output != "-"
+    counts = None
     try:
         with open_sink(job, output if to_file else None, resume=resume) as sink:
             try:
-                reporter.begin(job, Counts(*sink.state.get("counts", ())))
+                counts = Counts(*sink.state.get("counts", ()))
+                reporter.begin(job, counts)
                 counts = run(job, sink, jobs, reporter.report, fail_fast=fail_fast)
                 sink.finish()
             except BaseException as stop:
                 reporter.end()
                 if isinstance(stop, OSError) and to_file:
-                    say(f"error: cannot write {visible(output or '')}: {stop.strerror or stop}")
+                    _say_unwritten(output, stop)
                 elif isinstance(stop, AdcliError):
                     say_error(stop)
                 if isinstance(sink, Kept):
@@ -145,7 +150,13 @@ def _run(job: Job, output: str | None, jobs: int, reporter: Reporter, *, resume:
     except OSError as error:
         if not to_file or isinstance(error, BrokenPipeError):
             raise
+        if counts is None:
+            _say_unwritten(output, error)
         return OUTPUT_FAILED
     reporter.end()
     reporter.count(counts)
     return 1 if counts.failed else 0
+
+
+def _say_unwritten(output: str | None, error: OSError) -> None:
+    say(f"error: cannot write {visible(output or '') or 'a file without a name'}: {error.strerror or error}")
