@@ -142,7 +142,8 @@ class Job:
             )
         self.layouts = [self._layout(file) for file in self.formulas]
         kept = self._kept()
-        self.plan = plan._replace(columns=tuple(names), carried=carried_names(kept, names, plan.order))
+        plan = plan._replace(columns=tuple(names))
+        self.plan = plan._replace(carried=carried_names(kept, plan))
 
     def _graph(self, request: Request) -> Graph:
         return graph_of(request.expr, self.plan, frozenset({*self.plan.at, *self.given} & CONSTANTS.keys()))
