@@ -31,12 +31,15 @@ class Batch(NamedTuple):
 def batch(*words: object, stdin: bytes = b"") -> Batch:
     """Run a batch that writes CSV."""
     done = call("batch", *map(str, words), stdin=stdin)
+    assert done.code < 3, done.err
     return Batch(done.code, list(csv.DictReader(io.StringIO(done.out, newline=""), strict=True)), done.err.splitlines())
 
 
 def objects(*words: object, stdin: bytes = b"") -> list[dict[str, Any]]:
     """The objects of a batch that writes JSON Lines."""
-    return [json.loads(line) for line in call("batch", *map(str, words), "--format", "jsonl", stdin=stdin).out.splitlines()]
+    done = call("batch", *map(str, words), "--format", "jsonl", stdin=stdin)
+    assert done.code in (0, 1), done.err
+    return [json.loads(line) for line in done.out.splitlines()]
 
 
 def refusal(*words: object, stdin: bytes = b"") -> str:

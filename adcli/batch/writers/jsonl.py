@@ -99,7 +99,8 @@ def _shared(table: Table, plan: Plan, entry: dict[str, Any]) -> list[Part]:
 
     entry["point" if plan.with_point else "line"] = varying(write_whole(points.lines))
     entry["at"] |= {name: numbers(points.values[name]) for name in entry["at"] if name in points.values}
-    for name, column in zip(plan.carried[len(table.request.kept) :], points.carried, strict=True):
+    # The values of ranges are not kept: they stand in "at".
+    for name, column in zip(plan.carried[len(table.request.kept) :], points.carried, strict=False):
         entry["kept"][name] = varying([_ENCODE(text_of(cell)).encode() for cell in column])
     entry["value"] = numbers(table.numbers[:, 0])
     columns = iter(table.numbers.T[1:])
