@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from contextlib import suppress
 from typing import Any
 
 from adcli.errors import DataError, short
@@ -29,8 +28,7 @@ class Spool:
             raise IsADirectoryError(21, "it is a folder")
         if os.path.exists(self.target) and not os.access(self.target, os.W_OK):
             raise PermissionError(13, "Permission denied")
-        with suppress(FileExistsError):
-            os.mkdir(self.folder)
+        os.makedirs(self.folder, exist_ok=True)
         self._journal = os.open(self._path(_JOURNAL), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
         self._lock()
         if resume:

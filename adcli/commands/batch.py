@@ -128,18 +128,16 @@ def _format_of(output: str | None) -> str:
 def _run(job: Job, output: str | None, jobs: int, reporter: Reporter, *, resume: bool, fail_fast: bool) -> int:
     """Run a job into its output; the exit code. However it is stopped, the user is told how to go on."""
     to_file = output is not None and output != "-"
-    counts = None
     try:
         with open_sink(job, output if to_file else None, resume=resume) as sink:
             try:
-                counts = Counts(*sink.state.get("counts", ()))
-                reporter.begin(job, counts)
+                reporter.begin(job, Counts(*sink.state.get("counts", ())))
                 counts = run(job, sink, jobs, reporter.report, fail_fast=fail_fast)
                 sink.finish()
             except BaseException as stop:
                 reporter.end()
                 if isinstance(stop, OSError) and to_file:
-                    _say_unwritten(output, stop)
+                    say(f"error: cannot write {visible(output or '')}: {stop.strerror or stop}")
                 elif isinstance(stop, AdcliError):
                     say_error(stop)
                 if isinstance(sink, Kept):
@@ -150,13 +148,7 @@ def _run(job: Job, output: str | None, jobs: int, reporter: Reporter, *, resume:
     except OSError as error:
         if not to_file or isinstance(error, BrokenPipeError):
             raise
-        if counts is None:
-            _say_unwritten(output, error)
         return OUTPUT_FAILED
     reporter.end()
     reporter.count(counts)
     return 1 if counts.failed else 0
-
-
-def _say_unwritten(output: str | None, error: OSError) -> None:
-    say(f"error: cannot write {visible(output or '') or 'a file without a name'}: {error.strerror or error}")
