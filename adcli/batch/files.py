@@ -44,7 +44,6 @@ class File:
     def __init__(self, path: str, format: str = "", *, again: bool = False) -> None:
         self.path = path
         self.name = "standard input" if path == "-" else path
-        self.format = format or _format_of(path)
         self.again = again
         self._copy: IO[bytes] | None = None
         self.size = 0  # bytes on disk, 0 where that is not known
@@ -54,6 +53,7 @@ class File:
         else:
             with self._guarded() as file:
                 self.size = os.fstat(file.fileno()).st_size if file.seekable() else 0
+        self.format = format or _format_of(path)
 
     def _guarded(self) -> IO[bytes]:
         """The file on disk, opened. Raises DataError with exit code 2 where it cannot be."""
@@ -121,6 +121,9 @@ class File:
         """Raise DataError where the first bytes are those of another kind of file."""
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             raise DataError(f"{short(self.name)} is UTF-16", advice="save it as UTF-8", file=self.name)
+        if b"\r" in data and b"\n" not in data:
+            reason = "ends its lines with carriage returns alone"
+            raise DataError(f"{short(self.name)} {reason}", advice="save it with the line ends of Unix or Windows", file=self.name)
         kinds = {
             b"\x1f\x8b": "compressed by gzip",
             b"PK\x03\x04": "a zip archive or a spreadsheet",

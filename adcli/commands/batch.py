@@ -16,7 +16,7 @@ from adcli.commands.inputs import names_list, read_point
 from adcli.commands.progress import Reporter
 from adcli.commands.streams import OUTPUT_FAILED, say
 from adcli.commands.words import Command, OneOf, Whole
-from adcli.errors import AdcliError, PointError
+from adcli.errors import AdcliError, PointError, short
 from adcli.names import canonical_name
 from adcli.render.messages import visible
 
@@ -92,7 +92,10 @@ def command(
             )
         if resume and output is None:
             raise PointError("--resume goes on with an output file", advice="name it with -o FILE")
-        names = names_list(wrt, "--wrt")
+        names = [canonical_name(name) for name in names_list(wrt, "--wrt") or ()]
+        twice = next((name for name in names if names.count(name) > 1), "")
+        if twice:
+            raise PointError(f"{short(twice, 40)} is named twice to differentiate by", advice="name it once")
         asked = Asked(
             files,
             expressions,
@@ -102,11 +105,11 @@ def command(
             input_format or "",
             expr_col,
             names_list(columns, "--columns") or (),
-            names_list(keep, "--keep") or (),
+            tuple(dict.fromkeys(names_list(keep, "--keep") or ())),
         )
         plan = Plan(
             format,
-            wrt=tuple(map(canonical_name, names)) if names else None,
+            wrt=tuple(names) or None,
             order=0 if value_only else 2 if hessian else 1,
             max_length=max_length,
             max_nodes=max_nodes,

@@ -78,13 +78,14 @@ def _at_point(table: Table, plan: Plan, i: int) -> dict[str, Any]:
     if row is None:
         values = {name: float(column[i]) for name, column in points.values.items() if name in table.graph.inputs}
         row = answer_at(table.request, plan, table.graph, dict(table.fixed) | values)
-    row = row._replace(request=table.request_at(i)._replace(file=points.file or table.request.file))
+    row = row._replace(request=table.request_at(i))
     line = int(points.lines[i])
     return _object(row, plan, table.request.line if plan.with_point else line, line)
 
 
 def _shared(table: Table, plan: Plan, entry: dict[str, Any]) -> list[Part]:
     """The text of an object, with a list of texts wherever the points differ."""
+    from adcli.batch.columns import text_of
     from adcli.batch.numerals import write_rows, write_whole
 
     points, lists = table.points, list[list[bytes]]()
@@ -98,8 +99,9 @@ def _shared(table: Table, plan: Plan, entry: dict[str, Any]) -> list[Part]:
 
     entry["point" if plan.with_point else "line"] = varying(write_whole(points.lines))
     entry["at"] |= {name: numbers(points.values[name]) for name in entry["at"] if name in points.values}
-    for name, column in zip(plan.carried[len(table.request.kept) :], points.carried, strict=True):
-        entry["kept"][name] = varying([_ENCODE(str(cell)).encode() for cell in column])
+    # The values of ranges are not kept: they stand in "at".
+    for name, column in zip(plan.carried[len(table.request.kept) :], points.carried, strict=False):
+        entry["kept"][name] = varying([_ENCODE(text_of(cell)).encode() for cell in column])
     entry["value"] = numbers(table.numbers[:, 0])
     columns = iter(table.numbers.T[1:])
     if plan.order:

@@ -6,6 +6,7 @@ from adcli.batch import sinks
 from adcli.batch.plan import Plan
 from adcli.batch.spool import Spool
 from adcli.batch.writers.binary import Block
+from adcli.errors import DataError
 
 try:
     import pyarrow as pa
@@ -35,7 +36,11 @@ class Kept(sinks.Kept):
         if self.schema is None:
             self.schema = batch.schema
             self.spool.append(_STREAM, self.schema.serialize().to_pybytes())
-        self.spool.append(_STREAM, batch.cast(self.schema).serialize().to_pybytes())
+        try:
+            batch = batch.cast(self.schema)
+        except pa.ArrowInvalid:
+            raise DataError("a column that is kept holds something else in another file", advice="leave it out of --keep") from None
+        self.spool.append(_STREAM, batch.serialize().to_pybytes())
 
     def finish(self) -> None:
         with pq.ParquetWriter(self.spool.path("whole"), self.schema or pa.schema([])) as writer:
