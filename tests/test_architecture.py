@@ -32,6 +32,7 @@ ORDER = [
     "adcli.symbolic",
     "adcli.kernel.forms",
     "adcli.kernel.source",
+    "adcli.kernel.algebra",
     "adcli.kernel.program",
     "adcli.kernel.plan",
     "adcli.kernel.writing",

@@ -49,6 +49,7 @@ class Writer:
         self.scope: dict[str, Any] = {
             "np": np,
             "copyto": np.copyto,
+            "putmask": np.putmask,
             "count": np.count_nonzero,
             "isfinite": np.isfinite,
             "logical_and": np.logical_and,
@@ -103,6 +104,9 @@ class Writer:
         if self.homes.get(value) == f"o{k}" or value not in self.homes:
             if value not in self.homes:
                 self.lines.append(((), f"copyto(o{k}, {self.code[value]})"))
+            function, operands = self.program.made.get(value, ("", ()))
+            if function == "neg" and operands[0] in self.homes:
+                return
             if self.finite:
                 check = self.masks.take()
                 self.lines.append(((), f"isfinite(o{k}, {check})"))
@@ -153,7 +157,7 @@ class Writer:
         out = self._home(result, self.floats)
         self.lines.append((guard, f"if n{condition} == n: copyto({out}, {a})"))
         self.lines.append((guard, f"if n{condition} < n: copyto({out}, {b})"))
-        self.lines.append((guard, f"if 0 < n{condition} < n: copyto({out}, {a}, where={mask})"))
+        self.lines.append((guard, f"if 0 < n{condition} < n: putmask({out}, {mask}, {a})"))
 
     def _release(self, values: Sequence[int]) -> None:
         for value in values:
