@@ -147,9 +147,15 @@ class Writer:
         form = FORMS[function]
         outs = ["None" if value < 0 else self._home(value, self.floats) for value in results]
         scratch = [self.floats.take() for _ in range(form.scratch)]
+        filled = []
+        for k, argument in enumerate(arguments[: form.columns]):
+            if argument.startswith("k"):  # a form wants columns
+                filled.append(self.floats.take())
+                self.lines.append((guard, f"copyto({filled[-1]}, {argument})"))
+                arguments[k] = filled[-1]
         self.scope[f"f_{function}"] = form.function
         self.lines.append((guard, f"f_{function}({', '.join([*arguments, *outs, *scratch])})"))
-        self.floats.free += scratch[::-1]
+        self.floats.free += [*filled, *scratch[::-1]]
 
     def _choice(self, condition: int, arguments: list[str], result: int, guard: Guard) -> None:
         """One branch for all rows where all agree, else the rows of both."""
