@@ -283,3 +283,25 @@ def test_wrong_columns_are_refused() -> None:
         compile_kernel(parse("x*y"), ["x"])
     with pytest.raises(ValueError, match="different lengths"):
         kernel([np.zeros(3), np.zeros(4)], [np.empty(3)] * 3)
+
+
+def test_what_is_not_differentiated_by_has_no_kinks() -> None:
+    graph = parse("x*abs(y)")
+    kernel = compile_kernel(gradient_graph(graph, graph.outputs[0], ["x"]), ["x", "y"], wrt=["x"])
+    assert run(kernel, [np.ones(2), np.array([0.0, 1.0])])[1] == []
+    assert made("x*abs(y)")[0]([np.ones(2), np.array([0.0, 1.0])], [np.empty(2)] * 3).tolist() == [0]
+
+
+def test_a_long_formula_has_smaller_chunks_and_a_nested_one_compiles() -> None:
+    kernel, _ = made(" + ".join(f"sin({k}*x)*y^{k % 5 + 1}" for k in range(1, 500)))
+    out, _ = run(kernel, [np.full(10, 0.7), np.full(10, 0.9)])
+    want = adcli.value_and_gradient(" + ".join(f"sin({k}*x)*y^{k % 5 + 1}" for k in range(1, 500)), {"x": 0.7, "y": 0.9})
+    assert [column[3] for column in out] == pytest.approx([want.value, *want.gradient.values()], rel=1e-11)
+    nested = "x"
+    for k in range(200):
+        nested = f"(x*{k} if x > {k} else {nested})"
+    kernel, _ = made(nested)
+    out, doubtful = run(kernel, [np.array([0.5, 150.5, 300.0, 7.0])])
+    assert out[0].tolist() == [0, 150 * 150.5, 199 * 300.0, 6 * 7.0]
+    assert out[1].tolist() == [0, 150, 199, 6]
+    assert doubtful == [3]

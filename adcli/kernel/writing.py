@@ -54,7 +54,8 @@ class Writer:
             "isfinite": np.isfinite,
             "logical_and": np.logical_and,
         }
-        self.code: dict[int, str] = {value: f"p{columns.index(name)}" for value, name in program.inputs.items()}
+        positions = {name: k for k, name in enumerate(columns)}
+        self.code: dict[int, str] = {value: f"p{positions[name]}" for value, name in program.inputs.items()}
         for value, number in program.numbers.items():
             self.code[value] = f"k{value}"
             self.scope[f"k{value}"] = np.asarray(number)
@@ -85,13 +86,15 @@ class Writer:
         """The function, ready to run."""
         counted = {condition for step in self.steps for condition, _ in step.guard}
         counted |= {step.operation.operands[0] for step in self.steps if step.operation.function == "if"}
+        wanted: dict[int, list[int]] = {}
         for k, value in enumerate(self.program.outputs):
+            wanted.setdefault(value, []).append(k)
             if value in self.program.inputs or value in self.program.numbers:
                 self._put(k, value)
         for k, step in enumerate(self.steps):
             self._step(k, step)
             for result in step.operation.results:
-                for output in [j for j, value in enumerate(self.program.outputs) if value == result]:
+                for output in wanted.get(result, ()):
                     self._put(output, result)
                 if result in counted:
                     self.lines.append((step.guard, f"n{result} = count({self.code[result]})"))
