@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from adcli import rules
@@ -13,8 +15,11 @@ from adcli.arithmetic.floats import FLOATS, number
 from adcli.build import parse
 from adcli.codegen import compile_graph
 from adcli.functions import ALIASES, FUNCTIONS, Function
+from adcli.graph import Graph
+from adcli.kernel import compile_kernel
 from adcli.rules import operand_names, rule
 from adcli.sweep import evaluate, linearize, pull, push
+from adcli.symbolic import gradient_graph
 from tests.reference import LEAST, MOST, curvature, slope, ulps, value
 
 PROMISE = 4  # units in the last place
@@ -105,16 +110,56 @@ def has_all_digits(x: object) -> bool:
     return x == 0 or LEAST <= abs(x) < MOST  # type: ignore[arg-type, operator]
 
 
+class Witnessed(NamedTuple):
+    """A point, what the arithmetic of floats makes of it, and the true results as far as there are any to compare with."""
+
+    point: Point
+    out: float
+    partials: tuple[float | None, ...]
+    true: dict[str, object]
+
+
+def kernel_errors(name: str, witnessed: list[Witnessed]) -> list[str]:
+    """What a kernel of the function and its partials gets wrong in rows that it does not name."""
+    names = [f"x{k}" for k in range(len(witnessed[0].point))]
+    graph = Graph()
+    graph.outputs = [graph.add(name, tuple([graph.leaf(x, fixed=False) for x in names]))]
+    kernel = compile_kernel(gradient_graph(graph, graph.outputs[0], names), names)
+    # Ordinary points and awkward ones share no chunk: what a chunk has awkward decides how all of it is computed.
+    wrong: list[str] = []
+    for part in (
+        [w for w in witnessed if all(1e-3 < abs(x) < 100 for x in w.point)],
+        [w for w in witnessed if all(1e-140 < abs(x) < 1e140 for x in w.point)],
+        witnessed,
+    ):
+        columns = [np.array([w.point[k] for w in part]) for k in range(len(names))]
+        out = [np.empty(len(part)) for _ in range(kernel.width)]
+        doubtful = set(kernel(columns, out).tolist())
+        for row, w in enumerate(part):
+            if row in doubtful:
+                continue
+            got = [column[row] for column in out]
+            texts = ["value", *(f"partial by {operand}" for operand in operand_names(name, len(names)))]
+            for text, mine, floats in zip(texts, got, (w.out, *w.partials), strict=True):
+                if not math.isfinite(floats):
+                    wrong.append(f"{text} at {w.point}: the row is not named, and floats have {floats}")
+                elif text in w.true and (error := ulps(float(mine), w.true[text])) > PROMISE:
+                    wrong.append(f"kernel: {text} at {w.point}: {mine!r} for {w.true[text]}, {error:.3g} ulp off")
+    return wrong
+
+
 @pytest.mark.parametrize(("entry", "count"), CASES)
 def test_value_and_partials_keep_the_promise(entry: Function, count: int) -> None:
     inside = condition(entry, entry.domain or "0 == 0", count)
     kink = condition(entry, entry.kink.where if entry.kink else "0 != 0", count)
     wrong: list[str] = []
     compared = 0
+    witnessed: list[Witnessed] = []
 
     def compare(what: str, point: Point, got: float | None, true: object) -> None:
         nonlocal compared
         compared += 1
+        witnessed[-1].true[what] = true
         error = ulps(got, true)  # type: ignore[arg-type]
         if error > PROMISE:
             wrong.append(f"{what} at {point}: {got!r} for {true}, {error:.3g} ulp off")
@@ -122,6 +167,7 @@ def test_value_and_partials_keep_the_promise(entry: Function, count: int) -> Non
     for point in points(entry.name, count):
         out = FLOATS.functions[entry.name](*point)
         partials = FLOATS.partials(entry.name, (True,) * count, point, out)
+        witnessed.append(Witnessed(point, out, partials, {}))
         assert out == out or all(partial != partial for partial in partials), point
         if not inside(*point, 0.0) or not all(map(math.isfinite, point)):
             # Beyond the domain there is no number, but at its ends there may be a limit.
@@ -140,6 +186,7 @@ def test_value_and_partials_keep_the_promise(entry: Function, count: int) -> Non
                 compare(f"partial by {name}", point, partials[k], true)
     assert not wrong, "\n".join(wrong[:10])
     assert compared > 100
+    assert not (missed := kernel_errors(entry.name, witnessed)), "\n".join(missed[:10])
 
 
 @pytest.mark.parametrize("entry", [entry for entry in NUMERIC if entry.names == ("x",) and not entry.kink], ids=lambda entry: entry.name)

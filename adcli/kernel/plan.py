@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from adcli.kernel.program import Operation, Program
+from adcli.kernel.algebra import Operation
+from adcli.kernel.program import Program
 
 Guard = tuple[tuple[int, bool], ...]  # conditions, outermost first, each with the answer under which the operation is run
 
@@ -26,7 +27,8 @@ def plan(program: Program) -> list[Step]:
         if guards[k] is not None:
             used.update(operation.operands)
     steps = []
-    for k in _ordered(operations, guards, producers):
+    roots = [*range(len(program.operations), len(operations)), *(producers[value] for value in program.outputs if value in producers)]
+    for k in _ordered(roots, operations, guards, producers):
         function, operands, results = operations[k]
         guard = guards[k]
         assert guard is not None
@@ -71,18 +73,18 @@ def _guards(program: Program, operations: list[Operation], producers: dict[int, 
         ask(value, ())
     spread()
     for k, (_, about) in enumerate(program.doubts, len(program.operations)):
-        # A step that no output needs has been decided away, with the branch it is in.
-        guards[k] = guards[producers[about]] if about in producers else ()
+        # What no output needs any more, the engine of floats runs all the same.
+        guards[k] = (guards[producers[about]] or ()) if about in producers else ()
     spread()
     return guards
 
 
-def _ordered(operations: list[Operation], guards: list[Guard | None], producers: dict[int, int]) -> list[int]:
-    """The operations that are run, each behind what it needs."""
+def _ordered(roots: list[int], operations: list[Operation], guards: list[Guard | None], producers: dict[int, int]) -> list[int]:
+    """The operations that are run, each behind what it needs and, so that fewer buffers are live, right before its first use."""
     order: list[int] = []
     done = bytearray(len(operations))
-    for root in range(len(operations)):
-        stack = [root] if guards[root] is not None else []
+    for root in roots:
+        stack = [root]
         while stack:
             k = stack[-1]
             if done[k]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import insert, template
@@ -37,10 +37,12 @@ class Source:
             self.places[i] = self._copied(graph, i)
         self.roots = [self.places[i] for i in outputs]
         self.size = len(self.graph)
-        self._find_slopes(_numbers(self.graph))
-        self._find_doubts(graph, outputs[:values], wrt)
         self.numbers = _numbers(self.graph)
         self._mark_visible()
+        self._find_slopes()
+        self._find_doubts(graph, outputs[:values], wrt)
+        self.visible.extend(bytes(len(self.graph) - self.size))
+        self.numbers = _numbers(self.graph)
 
     def _copied(self, graph: Graph, i: int) -> int:
         function = graph.functions[i]
@@ -52,12 +54,12 @@ class Source:
             return insert(self.graph, template(entry.value, entry.names), dict(zip(entry.names, operands, strict=True)), NOWHERE)
         return self.graph.add(function, operands)
 
-    def _find_slopes(self, numbers: Mapping[int, float | bool]) -> None:
+    def _find_slopes(self) -> None:
         """Find the partials that stand in the graph already; what is added in search of them, nothing uses."""
         graph = self.graph
         for i in range(self.size):
             function, operands = graph.functions[i], graph.operands[i]
-            if function not in _JOINED or (function == "pow" and not abs(numbers.get(operands[1], math.inf)) < 1e15):
+            if function not in _JOINED or (function == "pow" and not abs(self.numbers.get(operands[1], math.inf)) < 1e15):
                 continue
             places = dict(zip((*operand_names(function, len(operands)), "out"), (*operands, i), strict=True))
             for k in range(len(operands)):
@@ -82,6 +84,8 @@ class Source:
                 part = condition(function, kink.where, len(operands))
                 holds = insert(self.graph, part, dict(zip(names, (*places, self.places[i]), strict=True)), NOWHERE)
                 self.doubts.append((holds, self.places[i]))
+                if not self.visible[self.places[i]]:  # a nan that only a condition sees ties with itself
+                    self.doubts.append((self.graph.add("ne", (self.places[i], self.places[i])), self.places[i]))
             elif function in COMPARISONS and switches:
                 self.doubts.append((self.graph.add("eq", (places[0], places[1])), self.places[i]))
 

@@ -1,0 +1,307 @@
+"""Kernels against the engine of floats: ordinary rows alike, special rows named."""
+
+from __future__ import annotations
+
+import math
+import tracemalloc
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import adcli
+from adcli.build import parse
+from adcli.errors import AdcliError
+from adcli.kernel import CHUNK, Kernel, compile_kernel
+from adcli.symbolic import gradient_graph
+from tests.strategies import VARIABLES, expressions
+
+Rows = list[dict[str, float]]
+SPECIAL_VALUES = (0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 3.0, -2.5, 10.0, 1e-200, 1e200, 800.0, -800.0, math.pi, math.inf, -math.inf, math.nan)
+
+
+def made(text: str, names: Sequence[str] | None = None) -> tuple[Kernel, list[str]]:
+    """The kernel of a formula's value and gradient, and its columns."""
+    graph = parse(text)
+    columns = list(names or graph.inputs)
+    return compile_kernel(gradient_graph(graph, graph.outputs[0], list(graph.inputs)), columns), columns
+
+
+def run(kernel: Kernel, columns: Sequence[np.ndarray], threads: int = 1) -> tuple[list[np.ndarray], list[int]]:
+    rows = max(len(column) for column in columns if np.ndim(column)) if columns else 1
+    out = [np.full(rows, 7.5) for _ in range(kernel.width)]
+    return out, kernel(columns, out, threads).tolist()
+
+
+def check(text: str, rows: Rows, *, tight: bool = False) -> int:
+    """Compare a kernel with the engine of floats in all rows; how many rows it names though that engine has nothing to say."""
+    graph = parse(text)
+    names = list(graph.inputs)
+    kernel, _ = made(text)
+    rows = [{name: row[name] for name in names} for row in rows]
+    out, doubtful = run(kernel, [np.array([row[name] for row in rows]) for name in names] or [np.zeros(len(rows))][: len(names)])
+    needless = 0
+    for i, row in enumerate(rows[: len(out[0])]):
+        found = adcli.value_and_gradient(graph, row)
+        special = not found.finite or bool(found.notes)
+        if i in doubtful:
+            needless += not special
+            continue
+        assert not special, f"{text} at {row}: the row is not named: {found.notes} {found.value} {found.gradient}"
+        want = [found.value, *found.gradient.values()]
+        got = [float(column[i]) for column in out]
+        near = want if tight else None
+        for k, (mine, floats) in enumerate(zip(got, want, strict=True)):
+            if math.isclose(mine, floats, rel_tol=1e-12, abs_tol=1e-290):
+                continue
+            near = near or sensitivity(graph, row, want)
+            assert near is not want and abs(mine - floats) <= near[k], f"{text} at {row}, output {k}: {mine!r}, floats have {floats!r}"
+    return needless
+
+
+def sensitivity(graph: object, row: dict[str, float], want: list[float]) -> list[float]:
+    """How much each result may differ by, judged by what the last bits of the inputs do."""
+    most = [1e-11 * abs(x) for x in want]
+    for scale in (1 + 2e-15, 1 - 2e-15, 1 + 5e-14):
+        for name in row:
+            found = adcli.value_and_gradient(graph, {**row, name: row[name] * scale})  # type: ignore[arg-type]
+            for k, x in enumerate([found.value, *found.gradient.values()]):
+                change = abs(x - want[k])
+                most[k] = max(most[k], 100 * change if math.isfinite(change) else math.inf)
+    return most
+
+
+@settings(max_examples=100)
+@given(expressions, st.integers(0, 2**32))
+def test_random_formulas_agree_row_by_row(text: str, seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    rows = [{name: float(x) for name, x in zip(VARIABLES, dice.uniform(-4, 4, 3), strict=True)} for _ in range(8)]
+    rows += [{name: float(dice.choice(SPECIAL_VALUES)) for name in VARIABLES} for _ in range(8)]
+    rows += [{name: float(dice.integers(-3, 4)) for name in VARIABLES} for _ in range(4)]
+    try:
+        graph = parse(text)
+    except AdcliError:
+        return
+    if graph.inputs:
+        check(text, rows)
+        check(text, rows[:8])
+
+
+SPECIAL = [
+    "abs(x)",
+    "hypot(x, y)",
+    "max(x, y)",
+    "min(x, y, x)",
+    "sign(x)*y",
+    "floor(x)*y",
+    "ceil(x) + y",
+    "x^0*y",
+    "x^1",
+    "x^2",
+    "x^3*y",
+    "x^-1",
+    "x^-2 + x^-3",
+    "x^0.3",
+    "x^0.5",
+    "x^-0.5",
+    "x^1.7",
+    "x^-1.7",
+    "x^7",
+    "x^1e22",
+    "x^(1/3)",
+    "x^y",
+    "sqrt(x)",
+    "cbrt(x)",
+    "asin(x)",
+    "acos(x/2)",
+    "acosh(x)",
+    "atanh(x)",
+    "log(x)",
+    "log(x)^0",
+    "log(x)*0",
+    "floor(log(x))",
+    "exp(log(x))",
+    "1^log(x)",
+    "y^log(x)",
+    "log(x)^y",
+    "log1p(x)",
+    "log(x, y)",
+    "log(x, 2)",
+    "1/x",
+    "atan(1/x)",
+    "atan2(y, x)",
+    "atan2(sin(x), -1)",
+    "atan2(-x, -1)",
+    "atan2(-x - y, -1)",
+    "tan(x)",
+    "sin(x)*cos(x)",
+    "exp(x)",
+    "tanh(x)",
+    "tanh(tanh(x))",
+    "1/tanh(x)",
+    "sqrt(x) if x > 0 else 0",
+    "log(x) if x > 0 else x",
+    "x if x == y else y^2",
+    "abs(x) if y > 0 else abs(y)",
+    "x if floor(y) > 0 else y",
+    "(1/x if x > 0 else x) if y > 0 else sqrt(y)",
+    "1 if x > 0 and not y > 0 or x == 3 else x*y",
+    "1/(1 + exp(-x))",
+    "x*sqrt(y)",
+    "sqrt(x^2)",
+    "sqrt(x^2 + y^2)",
+    "sin(x)/x if x != 0 else 1",
+    "exp(-x^2)*y",
+    "-(-x)*-y - -x",
+    "5 + 0*x",
+]
+
+
+@pytest.mark.parametrize("text", SPECIAL)
+def test_special_rows_are_named_and_others_right(text: str) -> None:
+    values = [*SPECIAL_VALUES, 1e-310, -3.0, 1e-160, 1e160, 4e4, -1e9, 1.7]
+    rows = [{"x": x, "y": y} for x in values for y in values if math.isfinite(x) or y == 1.7]
+    check(text, rows, tight=True)
+    check(text, [row for row in rows if 1e-3 < abs(row["x"]) < 1000 and 1e-3 < abs(row["y"]) < 1000], tight=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sin(x) + x*y",
+        "x^1.7 + tanh(x*y)",
+        "log(x^2 + y^2)*exp(-y)",
+        "x^y",
+        "atan2(y, x)",
+        "x*y^2/(1 + x^2)",
+        "log(x) if x > 1.3 else sqrt(y)",
+    ],
+)
+def test_ordinary_rows_are_not_named(text: str) -> None:
+    dice = np.random.default_rng(1)
+    kernel, names = made(text)
+    _, doubtful = run(kernel, [dice.uniform(0.5, 2, 1000) for _ in names])
+    assert doubtful == []
+
+
+def test_a_whole_exponent_in_a_column_is_ordinary() -> None:
+    kernel, _ = made("x^n")
+    out, doubtful = run(kernel, [np.linspace(0.5, 2, 50), np.full(50, 2.0)])
+    assert doubtful == []
+    assert out[1] == pytest.approx(2 * np.linspace(0.5, 2, 50), rel=1e-15)
+
+
+FORMULA = "x^1.7*sin(y) + (log(x) if x > 1.2 else abs(y - 1.5)) + max(x, y) + tanh(x)*atan2(y, x) + hypot(x, y)*atan(y)*cos(x)"
+
+
+def columns(rows: int) -> list[np.ndarray]:
+    dice = np.random.default_rng(2)
+    x, y = dice.uniform(0.5, 2, rows), dice.uniform(0.5, 2, rows)
+    y[::5000] = x[::5000]
+    x[7::9000] = -1
+    for k, far in enumerate((1e5, 400, 5e-324, 1e200, 30, math.inf)):
+        x[100 + k :: 7000] = far
+        y[300 + k :: 7000] = far
+    return [x, y]
+
+
+def test_results_do_not_depend_on_chunks_or_threads() -> None:
+    given = columns(3 * CHUNK + 17)
+    kernel, _ = made(FORMULA)
+    whole, doubtful = run(kernel, given)
+    for threads in (2, 3):
+        again, named = run(kernel, given, threads)
+        assert named == doubtful
+        assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(whole, again, strict=True))
+    for start in (0, CHUNK - 1, CHUNK, 3 * CHUNK + 10):
+        part, named = run(kernel, [column[start : start + 10] for column in given])
+        assert [i + start for i in named] == [i for i in doubtful if start <= i < start + 10]
+        for a, b in zip(whole, part, strict=True):
+            assert np.array_equal(a[start : start + 10], b, equal_nan=True)
+
+
+def test_a_number_stands_for_a_whole_column() -> None:
+    x, _ = columns(CHUNK + 5)
+    kernel, _ = made(FORMULA)
+    full, named = run(kernel, [x, np.full(len(x), 1.25)])
+    short, again = run(kernel, [x, np.float64(1.25)])
+    assert named == again
+    assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(full, short, strict=True))
+
+
+def test_columns_may_be_strided_and_unused() -> None:
+    table = np.stack([*columns(100), np.zeros(100)], axis=1)
+    kernel, _ = made(FORMULA, ["x", "y", "z"])
+    strided, _ = run(kernel, [table[:, 0], table[:, 1], table[:, 2]])
+    plain, _ = run(kernel, [*columns(100), np.zeros(100)])
+    assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(strided, plain, strict=True))
+
+
+def test_memory_does_not_grow_with_the_rows() -> None:
+    kernel, _ = made("sin(x)*cos(y) + x^1.7/(y + x) + tanh(x) + exp(-y)")
+    peaks = []
+    for rows in (4 * CHUNK, 40 * CHUNK):
+        dice = np.random.default_rng(3)
+        given = [dice.uniform(0.5, 2, rows) for _ in range(2)]
+        out = [np.empty(rows) for _ in range(3)]
+        tracemalloc.start()
+        kernel(given, out)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 100_000
+
+
+def test_values_alone_and_second_derivatives() -> None:
+    graph = parse("x^3*y + abs(x)")
+    kernel = compile_kernel(graph, ["x", "y"])
+    out, doubtful = run(kernel, [np.array([0.0, 2.0]), np.array([1.0, 3.0])])
+    assert doubtful == []  # a value has no kinks
+    assert out[0].tolist() == [0, 26]
+    once = gradient_graph(graph, graph.outputs[0], ["x"])
+    twice = gradient_graph(once, once.outputs[1], ["x", "y"])
+    twice.outputs = [*twice.outputs, twice.outputs[0]]
+    out, doubtful = run(compile_kernel(twice, ["x", "y"]), [np.array([0.0, 2.0]), np.array([1.0, 3.0])])
+    assert doubtful == [0]
+    assert [column[1] for column in out] == [37, 36, 12, 37]
+
+
+def test_a_constant_formula_and_no_rows() -> None:
+    kernel = compile_kernel(parse("2*pi"), [])
+    out = [np.zeros(3)]
+    assert kernel([], out).tolist() == []
+    assert out[0].tolist() == [2 * math.pi] * 3
+    assert kernel([], [np.empty(0)]).tolist() == []
+
+
+def test_wrong_columns_are_refused() -> None:
+    kernel, _ = made("x*y")
+    with pytest.raises(ValueError, match="2 columns and 3 outputs are wanted, got 1 and 3"):
+        kernel([np.zeros(3)], [np.empty(3)] * 3)
+    with pytest.raises(ValueError, match="no column for y"):
+        compile_kernel(parse("x*y"), ["x"])
+    with pytest.raises(ValueError, match="different lengths"):
+        kernel([np.zeros(3), np.zeros(4)], [np.empty(3)] * 3)
+
+
+def test_what_is_not_differentiated_by_has_no_kinks() -> None:
+    graph = parse("x*abs(y)")
+    kernel = compile_kernel(gradient_graph(graph, graph.outputs[0], ["x"]), ["x", "y"], wrt=["x"])
+    assert run(kernel, [np.ones(2), np.array([0.0, 1.0])])[1] == []
+    assert made("x*abs(y)")[0]([np.ones(2), np.array([0.0, 1.0])], [np.empty(2)] * 3).tolist() == [0]
+
+
+def test_a_long_formula_has_smaller_chunks_and_a_nested_one_compiles() -> None:
+    kernel, _ = made(" + ".join(f"sin({k}*x)*y^{k % 5 + 1}" for k in range(1, 500)))
+    out, _ = run(kernel, [np.full(10, 0.7), np.full(10, 0.9)])
+    want = adcli.value_and_gradient(" + ".join(f"sin({k}*x)*y^{k % 5 + 1}" for k in range(1, 500)), {"x": 0.7, "y": 0.9})
+    assert [column[3] for column in out] == pytest.approx([want.value, *want.gradient.values()], rel=1e-11)
+    nested = "x"
+    for k in range(200):
+        nested = f"(x*{k} if x > {k} else {nested})"
+    kernel, _ = made(nested)
+    out, doubtful = run(kernel, [np.array([0.5, 150.5, 300.0, 7.0])])
+    assert out[0].tolist() == [0, 150 * 150.5, 199 * 300.0, 6 * 7.0]
+    assert out[1].tolist() == [0, 150, 199, 6]
+    assert doubtful == [3]
