@@ -45,6 +45,7 @@ class Asked(NamedTuple):
     expression_column: str
     columns: Sequence[str]
     keep: Sequence[str]
+    live: bool  # whether somebody waits for each answer
 
 
 class Step(NamedTuple):
@@ -96,13 +97,13 @@ class Job:
             raise PointError("standard input can be read once", advice="name a file for the other")
         first_pass = self.plan.order > 0 and self.plan.wrt is None and self.plan.format != "jsonl"
         crossed = bool(point_paths or ranges)
-        self.formulas = [File(path, asked.input_format if not point_paths else "", again=first_pass) for path in paths]
+        self.formulas = [File(path, asked.input_format if not point_paths else "", again=first_pass, live=asked.live) for path in paths]
         for file in self.formulas:
             if file.format not in TEXT_FORMATS:
                 raise DataError(f"{short(file.name)} holds points, and no formulas", advice="give the expression with --expr")
         if point_paths:
             again = bool(paths) or len(self.commanded) > 1
-            self.places = [FilePlaces(File(path, asked.input_format, again=again), asked.columns) for path in point_paths]
+            self.places = [FilePlaces(File(path, asked.input_format, again=again, live=asked.live), asked.columns) for path in point_paths]
         elif ranges:
             from adcli.batch.ranges import Grid
 

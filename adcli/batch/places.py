@@ -57,7 +57,6 @@ class FilePlaces:
         elif columns:
             raise DataError(f"{short(file.name)} has a header that names its columns", advice="leave off --columns")
         else:
-            file.again = True  # its header is read beforehand
             self.header = header_of(file)
         self.names: Sequence[str] = [canonical_name(name) for name in self.header]
 

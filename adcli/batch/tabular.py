@@ -14,8 +14,7 @@ _HEADER_BYTES = 1 << 16
 
 def header_of(file: File) -> tuple[str, ...]:
     """The names of the columns of a CSV file. Raises DataError where it has none."""
-    pieces = file.pieces(_HEADER_BYTES)
-    for piece in pieces:
+    for piece in file.beginning(_HEADER_BYTES):
         found = _first(piece, file)
         if found is not None:
             names = tuple([name.strip() for name in found.cells])

@@ -28,7 +28,7 @@ class Kept(sinks.Kept):
         self.types: dict[str, str] = spool.state.get(_TYPES, {})
         super().__init__(spool, plan)
         for name, kind in self.types.items():
-            if kind == "text":
+            if kind == "text" and not spool.complete:
                 texts = spool.read(self._file(name, "texts")).decode().splitlines()
                 self.codes[name] = {json.loads(text): code for code, text in enumerate(texts)}
 
@@ -59,15 +59,18 @@ class Kept(sinks.Kept):
         super().commit(state | {_TYPES: self.types})
 
     def finish(self) -> None:
-        archive_path = self.spool.path("whole")
-        with zipfile.ZipFile(archive_path, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
-            for name, kind in self.types.items():
-                self._add(archive, name, "<i8" if kind == "text" else kind)
-                if kind == "text":
-                    buffer = io.BytesIO()
-                    np.lib.format.write_array(buffer, np.array(list(self.codes[name]) or [""]), allow_pickle=False)
-                    archive.writestr(f"{name}_texts.npy", buffer.getvalue())
+        if not self.spool.complete:
+            with zipfile.ZipFile(self.spool.path("whole"), "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+                self._add_all(archive)
         self.spool.finish("whole")
+
+    def _add_all(self, archive: zipfile.ZipFile) -> None:
+        for name, kind in self.types.items():
+            self._add(archive, name, "<i8" if kind == "text" else kind)
+            if kind == "text":
+                buffer = io.BytesIO()
+                np.lib.format.write_array(buffer, np.array(list(self.codes[name]) or [""]), allow_pickle=False)
+                archive.writestr(zipfile.ZipInfo(f"{name}_texts.npy"), buffer.getvalue())  # without the time: the same again
 
     def _add(self, archive: zipfile.ZipFile, name: str, kind: str) -> None:
         """Copy a column's file into the archive, behind the header that says what it is."""

@@ -23,7 +23,7 @@ class Kept(sinks.Kept):
     def __init__(self, spool: Spool, plan: Plan) -> None:
         self.schema: pa.Schema | None = None
         super().__init__(spool, plan)
-        if spool.state["lengths"].get(_STREAM):
+        if spool.state["lengths"].get(_STREAM) and not spool.complete:
             with open(spool.path(_STREAM), "rb") as file:
                 self.schema = pa.ipc.open_stream(file).schema
 
@@ -43,9 +43,10 @@ class Kept(sinks.Kept):
         self.spool.append(_STREAM, batch.serialize().to_pybytes())
 
     def finish(self) -> None:
-        with pq.ParquetWriter(self.spool.path("whole"), self.schema or pa.schema([])) as writer:
-            if self.schema is not None:
-                with open(self.spool.path(_STREAM), "rb") as file:
-                    for batch in pa.ipc.open_stream(file):
-                        writer.write_batch(batch)
+        if not self.spool.complete:
+            with pq.ParquetWriter(self.spool.path("whole"), self.schema or pa.schema([])) as writer:
+                if self.schema is not None:
+                    with open(self.spool.path(_STREAM), "rb") as file:
+                        for batch in pa.ipc.open_stream(file):
+                            writer.write_batch(batch)
         self.spool.finish("whole")
