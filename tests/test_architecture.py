@@ -33,6 +33,7 @@ ORDER = [
     "adcli.cost",
     "adcli.symbolic",
     "adcli.kernel.forms",
+    "adcli.kernel.ties",
     "adcli.kernel.source",
     "adcli.kernel.algebra",
     "adcli.kernel.program",

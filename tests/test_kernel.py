@@ -124,6 +124,10 @@ SPECIAL = [
     "floor(log(x))",
     "exp(log(x))",
     "1^log(x)",
+    "min(1)^(x + x)",
+    "(x - x)^0",
+    "(x/0)^0",
+    "atan(hypot(y, x + x))",
     "y^log(x)",
     "log(x)^y",
     "log1p(x)",
@@ -290,6 +294,22 @@ def test_what_is_not_differentiated_by_has_no_kinks() -> None:
     kernel = compile_kernel(gradient_graph(graph, graph.outputs[0], ["x"]), ["x", "y"], wrt=["x"])
     assert run(kernel, [np.ones(2), np.array([0.0, 1.0])])[1] == []
     assert made("x*abs(y)")[0]([np.ones(2), np.array([0.0, 1.0])], [np.empty(2)] * 3).tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x if sin(x) > sin(1) else x^2",
+        "min(cos(x), cos(1))*x",
+        "abs(sin(x) - sin(1))",
+        "floor(tanh(x)/tanh(1) + 1)*x",
+        "x if x^1.7 - 1 > 0 else 0",
+    ],
+)
+def test_rows_that_the_last_bits_decide_are_named(text: str) -> None:
+    kernel, _ = made(text)
+    _, doubtful = run(kernel, [np.array([1.0, 1.001, math.nextafter(1, 2), 0.7])])
+    assert doubtful == [0, 2]
 
 
 def test_a_long_formula_has_smaller_chunks_and_a_nested_one_compiles() -> None:

@@ -97,7 +97,7 @@ class Algebra:
             return self._logical(function, operands, numbers)
         known = [-n if operand.negative else n for n, operand in zip(numbers, operands, strict=True) if n is not None]
         if len(known) == len(operands):
-            return self.number(FLOATS.functions[function](*known))
+            return self.number(FLOATS.functions["mul" if function == "flow" else function](*known))
         if function == "neg":
             return Signed(operands[0].value, not operands[0].negative)
         if function in ("mul", "flow"):
