@@ -8,11 +8,28 @@ from functools import cache
 from typing import NoReturn
 
 from adcli.errors import AdcliError, ConditionError, LiteralError, NamingError, OutputError, Span, short
-from adcli.functions import ALIASES, CONSTANTS, FUNCTIONS, OPERATORS, Function
+from adcli.functions import ALIASES, CONSTANTS, FUNCTIONS, OPERATORS, Function, callable_names
 from adcli.graph import MAX_NODES, Graph
 from adcli.names import canonical_name
 from adcli.parser import MAX_LENGTH, parse_syntax, told
 from adcli.syntax import Syntax
+
+
+def _meanings() -> dict[tuple[str, int], Function]:
+    """The entry of every operator and of every call that users may make, by what the syntax calls it and how many operands it has."""
+    found = {key: FUNCTIONS[name] for key, name in OPERATORS.items()}
+    for name in (*callable_names(), *ALIASES):
+        entry = FUNCTIONS[ALIASES.get(name, name)]
+        count = len(entry.names)
+        if not entry.variadic:
+            found[f"{name}(", count] = entry
+        if entry.longer:
+            found[f"{name}(", count + 1] = FUNCTIONS[entry.longer]
+    return found
+
+
+_MEANINGS = _meanings()
+_GIVEN = {(entry.name, number): text for entry in FUNCTIONS.values() for number, text in entry.given}
 
 
 def parse(text: str, *, names: Collection[str] = (), max_length: int = MAX_LENGTH, max_nodes: int = MAX_NODES) -> Graph:
@@ -40,6 +57,7 @@ class Builder:
         self.assigned: dict[str, tuple[int, int]] = {}  # a name's value, and the statement that gave it
         self.nodes: list[int] = [-1] * len(syntax)
         self.unused: list[int] = []  # the statements that are outputs
+        self.conditions = False  # whether there are any
 
     def build(self) -> Graph:
         """The finished graph, its outputs being the statements that no later statement uses."""
@@ -70,7 +88,7 @@ class Builder:
             nodes[i] = self.operation(i, functions[i], operands[i]) if functions[i] else self.leaf(i, used)
             operands[i] = ()  # read for the last time: a large syntax shrinks as its graph grows
         value = nodes[stop - 1]
-        if self.gives(value) == "condition" and not self.internal:
+        if self.conditions and self.gives(value) == "condition" and not self.internal:
             self.refuse_condition(stop - 1, "1 if {} else 0")
         return value
 
@@ -115,23 +133,26 @@ class Builder:
         return self.graph.leaf(text, fixed=constant, start=start, stop=stop)
 
     def operation(self, i: int, function: str, operands: tuple[int, ...]) -> int:
-        nodes = self.nodes
-        arguments = tuple([nodes[j] for j in operands])
+        nodes, graph = self.nodes, self.graph
+        arguments = (nodes[operands[0]], nodes[operands[1]]) if len(operands) == 2 else tuple([nodes[j] for j in operands])
+        start, stop = self.syntax.starts[i], self.syntax.stops[i]
         if function == "+" and len(operands) == 1:
             if self.gives(arguments[0]) == "condition":
                 self.refuse_condition(operands[0], "(1 if {} else 0)")
             return arguments[0]
-        entry = self.called(i, function[:-1], len(operands)) if function[-1] == "(" else FUNCTIONS[OPERATORS[function, len(operands)]]
-        if entry.name == "neg":
-            leaf = self.graph.leaves[arguments[0]]
+        entry = _MEANINGS.get((function, len(operands))) or self.called(i, function[:-1], len(operands))
+        name = entry.name
+        if name == "neg":
+            leaf = graph.leaves[arguments[0]]
             if leaf and leaf[0] in ".0123456789":  # a number of its own: -2 is no operation on 2
-                return self.graph.leaf("-" + leaf, fixed=True, start=self.syntax.starts[i], stop=self.syntax.stops[i])
-        self.check_kinds(i, entry, operands, arguments)
-        if entry.given and self.graph.fixed[arguments[-1]]:
-            text = dict(entry.given).get(self.graph.leaves[arguments[-1]])
-            if text:
-                return insert(self.graph, template(text, entry.names), dict(zip(entry.names, arguments, strict=True)), self.at(i))
-        return self.graph.add(entry.name, arguments, self.syntax.starts[i], self.syntax.stops[i])
+                return graph.leaf("-" + leaf, fixed=True, start=start, stop=stop)
+        if entry.gives == "condition":
+            self.conditions = True
+        if self.conditions or entry.takes != "number":
+            self.check_kinds(i, entry, operands, arguments)
+        if entry.given and (text := _GIVEN.get((name, graph.leaves[arguments[-1]]))):
+            return insert(graph, template(text, entry.names), dict(zip(entry.names, arguments, strict=True)), self.at(i))
+        return graph.add(name, arguments, start, stop)
 
     def called(self, i: int, name: str, count: int) -> Function:
         """The entry that a call means. Raises NamingError for an unknown name or a wrong number of arguments."""

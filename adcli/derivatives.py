@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from adcli.arithmetic.floats import FLOATS
@@ -30,7 +32,6 @@ class Gradient(NamedTuple):
     value: float
     gradient: dict[str, float]
     mode: str
-    cost: Cost
     notes: list[Note]
     tape: Tape
     adjoints: list[Any] | None  # one per node, if a reverse sweep was run
@@ -41,6 +42,11 @@ class Gradient(NamedTuple):
         """Whether value and gradient are finite numbers."""
         return all(map(finite, (self.value, *self.gradient.values())))
 
+    @property
+    def cost(self) -> Cost:
+        """What the answer costs, counted when it is asked for."""
+        return count(self.tape, len(self.wrt))
+
 
 def point_notes(graph: Graph, point: Point, *, derivative: bool) -> list[Note]:
     """Notes on the point itself: values for variables that do not occur, constants that the user's values replace."""
@@ -48,21 +54,23 @@ def point_notes(graph: Graph, point: Point, *, derivative: bool) -> list[Note]:
     notes = []
     for written, value in point.items():
         name = canonical_name(written)
+        if name in graph.inputs and name not in CONSTANTS:
+            continue
         shown = short(name, 40)
         if name in graph.assigned.values() and name not in graph.inputs:
             notes.append(Note("unused", f"{shown} is assigned in the expression; the value given is not used"))
         elif name not in graph.inputs:
             notes.append(Note("unused", f"{shown} does not occur in the expression{zero}"))
-        elif name in CONSTANTS:
+        else:
             notes.append(Note("constant", f"{shown} is {short(str(value), 40)} here, not the constant"))
     return notes
 
 
 def notes_on(tape: Tape, output: int, mode: str, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
     """The notes on an answer; the diagnosis is made only where something may be there to tell."""
-    usual = all(map(finite, (tape.values[output], *derivatives))) and KINKED.isdisjoint(tape.graph.functions)
-    if usual and all(map(finite, (partial for partials in tape.partials for partial in partials))):
-        return []
+    numbers = chain((tape.values[output],), derivatives, chain.from_iterable(tape.partials))
+    if math.isfinite(sum(filter(None, numbers))) and KINKED.isdisjoint(tape.graph.functions):
+        return []  # a sum with a nan or an infinity in it is no finite number
     from adcli import diagnosis
 
     return diagnosis.diagnose(tape, output, mode, sweeps, derivatives)
@@ -90,8 +98,7 @@ def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
     tape = evaluate(graph, values, FLOATS)
     nodes = [graph.inputs[name] for name in names]
     linearize(tape, nodes)
-    cost = count(tape, len(names))
-    chosen = cost.cheaper if mode == "auto" else mode
+    chosen = cheaper_mode(tape, len(names)) if mode == "auto" else mode
     tangents: list[list[Any]] = []
     adjoints = None
     if chosen == "forward":
@@ -106,7 +113,16 @@ def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
             gradient[name] = 0.0
     sweeps = [adjoints] if adjoints else tangents
     notes = [*point_notes(graph, point, derivative=True), *notes_on(tape, output, chosen, sweeps, list(gradient.values()))]
-    return Gradient(graph, output, values, names, tape.values[output], gradient, chosen, cost, notes, tape, adjoints, tangents)
+    return Gradient(graph, output, values, names, tape.values[output], gradient, chosen, notes, tape, adjoints, tangents)
+
+
+def cheaper_mode(tape: Tape, inputs: int) -> str:
+    """The mode that costs less; reverse where they cost the same.
+
+    Without conditionals that is reverse always, and nothing need be counted: every step that has a derivative sends it on to
+    another one or is the output, so that adjoints are summed no more often than the tangents of one sweep.
+    """
+    return count(tape, inputs).cheaper if tape.graph.branches else "reverse"
 
 
 def forward_sweep(tape: Tape, towards: int) -> list[Any]:

@@ -156,7 +156,11 @@ def _with_helpers_told(graph: Graph, root: int, labels: Labels) -> tuple[Graph, 
             operands = tuple([places[j] for j in graph.operands[i]])
             text = _TOLD.get(function)
             names = FUNCTIONS[function].names
-            places[i] = insert(told, template(text, names), dict(zip(names, operands, strict=True)), NOWHERE) if text else told.add(function, operands)
+            places[i] = (
+                insert(told, template(text, names), dict(zip(names, operands, strict=True)), NOWHERE)
+                if text
+                else told.add(function, operands)
+            )
     return told, places[root], moved
 
 

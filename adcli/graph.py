@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from itertools import compress
 from typing import NamedTuple
 
 from adcli.errors import NOWHERE, LimitError, Span
@@ -59,7 +60,10 @@ class Graph:
 
     def leaf(self, text: str, *, fixed: bool, start: int = -1, stop: int = -1) -> int:
         """The node of a number or constant (`fixed`), or of an input."""
-        index = self._index.setdefault("fixed" if fixed else "", {})
+        kind = "fixed" if fixed else ""
+        index = self._index.get(kind)
+        if index is None:
+            index = self._index[kind] = {}
         found = index.get(text)
         if found is None:
             found = index[text] = self._append("", (), text, fixed, start, stop)
@@ -74,11 +78,11 @@ class Graph:
             index = self._index[function] = {}
         found = index.get(operands)
         if found is None:
-            fixed = self.fixed
-            found = index[operands] = self._append(function, operands, "", all([fixed[i] for i in operands]), start, stop)
+            fixed = self.fixed[operands[0]] and 0 not in [self.fixed[i] for i in operands]
+            found = index[operands] = self._append(function, operands, "", fixed, start, stop)
         return found
 
-    def _append(self, function: str, operands: tuple[int, ...], leaf: str, fixed: bool, start: int, stop: int) -> int:
+    def _append(self, function: str, operands: tuple[int, ...], leaf: str, fixed: int, start: int, stop: int) -> int:
         index = len(self.functions)
         if index >= self.max_nodes:
             raise LimitError(
@@ -113,4 +117,4 @@ class Graph:
             if marked[i]:
                 for j in operands[i]:
                     marked[j] = 1
-        return [i for i in range(last + 1) if marked[i]]
+        return list(compress(range(last + 1), marked))

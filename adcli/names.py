@@ -19,10 +19,11 @@ _NAME = rf"[{_LETTERS}][{_LETTERS}0-9₀-₉]*"
 
 def canonical_name(name: str) -> str:
     """The one spelling of a name: subscripts as digits, compatibility forms as plain letters, π as pi and τ as tau."""
-    if not name.isascii():
-        import unicodedata
+    if name.isascii():
+        return sys.intern(name)
+    import unicodedata
 
-        name = unicodedata.normalize("NFKC", name.translate(PLAIN_DIGITS))
+    name = unicodedata.normalize("NFKC", name.translate(PLAIN_DIGITS))
     return sys.intern(_GREEK_CONSTANTS.get(name, name))
 
 

@@ -1,165 +1,80 @@
-"""Text to syntax: the Lark grammar, and the list of nodes that its reductions write.
+"""Text to syntax: the table that Lark makes of the grammar, and the list of nodes that its reductions write.
 
-Lark reduces bottom-up, so the callbacks below append nodes with their operands before them. A syntax is that flat list; nothing
-here or later walks a tree, and 100,000 nested parentheses are ordinary input.
+A syntax is a flat list; nothing here or later walks a tree, and 100,000 nested parentheses are ordinary input.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 import threading
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from lark import Lark, Token, UnexpectedInput
 
 from adcli.errors import AdcliError, LimitError, ParseError, Span
 from adcli.grammar import load_grammar
-from adcli.juxtaposition import judge_juxtaposition
-from adcli.names import PLAIN_DIGITS, checked_name
-from adcli.syntax import Statement, Syntax
+from adcli.lalr import Refused, Table
+from adcli.reductions import Reductions
+from adcli.syntax import Syntax
 
 MAX_LENGTH = 100_000_000  # characters of source text
 
-_SYMBOLS = {"**": "^", "−": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!="}
-
-
-class _Reductions:
-    """The grammar's callbacks: each appends to the syntax at hand and returns the index of what it appended."""
-
-    def __init__(self) -> None:
-        self.syntax = Syntax("")
-        self.statement_start = 0
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        # Lark prefixes what program.lark imports; the callbacks are the same.
-        if name.startswith("expression__") and name.islower():
-            method: Callable[..., Any] = getattr(self, name.removeprefix("expression__"))
-            return method
-        raise AttributeError(name)
-
-    def _operator(self, token: Token, *operands: int) -> int:
-        s = self.syntax
-        caret = token.start_pos
-        assert caret is not None
-        start = min(caret, s.starts[operands[0]])
-        return s.add(_SYMBOLS.get(token, sys.intern(str(token))), operands, "", start, s.stops[operands[-1]], caret)
-
-    def number(self, children: list[Token]) -> int:
-        (token,) = children
-        start: int = token.start_pos  # type: ignore[assignment]
-        return self.syntax.add("", (), str(token), start, start + len(token), start)
-
-    def name(self, children: list[Token]) -> int:
-        (token,) = children
-        start: int = token.start_pos  # type: ignore[assignment]
-        return self.syntax.add("", (), checked_name(str(token), start, self.syntax.text), start, start + len(token), start)
-
-    def group(self, children: list[Any]) -> int:
-        opening, inner, closing = children
-        self.syntax.starts[inner] = opening.start_pos
-        self.syntax.stops[inner] = closing.start_pos + 1
-        return int(inner)
-
-    def first(self, children: list[int]) -> list[int]:
-        return children
-
-    def further(self, children: list[Any]) -> list[int]:
-        arguments: list[int] = children[0]
-        arguments.append(children[2])
-        return arguments
-
-    def call(self, children: list[Any]) -> int:
-        name, *_, closing = children
-        arguments = tuple(children[2]) if len(children) == 4 else ()
-        called = "sqrt" if name == "√" else checked_name(str(name), name.start_pos, self.syntax.text)
-        return self.syntax.add(sys.intern(called + "("), arguments, "", name.start_pos, closing.start_pos + 1, name.start_pos)
-
-    def binary(self, children: list[Any]) -> int:
-        left, token, right = children
-        return self._operator(token, left, right)
-
-    comparison = disjunction = conjunction = binary
-
-    def prefix(self, children: list[Any]) -> int:
-        token, operand = children
-        return self._operator(token, operand)
-
-    negation = prefix
-
-    def superscript(self, children: list[Any]) -> int:
-        base, token = children
-        start, stop = token.start_pos, token.start_pos + len(token)
-        exponent = str(token).translate(PLAIN_DIGITS)
-        number = self.syntax.add("", (), sys.intern(exponent.lstrip("+-")), start, stop, start)
-        if exponent.startswith("-"):
-            number = self.syntax.add("-", (number,), "", start, stop, start)
-        return self.syntax.add("^", (base, number), "", self.syntax.starts[base], stop, start)
-
-    def conditional(self, children: list[Any]) -> int:
-        value, token, condition, _, otherwise = children
-        s = self.syntax
-        return s.add("if", (condition, value, otherwise), "", s.starts[value], s.stops[otherwise], token.start_pos)
-
-    def chain(self, children: list[Any]) -> int:
-        left, token, right = children
-        s = self.syntax
-        if s.grouped(left):
-            return self.binary(children)  # (a < b) == c: refused later, as a condition compared
-        from adcli.advice.statements import chained
-
-        raise chained(s, left, str(token), token.start_pos, right)
-
-    def juxtaposition(self, children: list[int]) -> int:
-        left, right = children
-        judge_juxtaposition(self.syntax, left, right)
-        s = self.syntax
-        return s.add("*", (left, right), "", s.starts[left], s.stops[right], s.starts[right])
-
-    def _statement(self, name: str) -> None:
-        s = self.syntax
-        s.statements.append(Statement(name, self.statement_start, len(s)))
-        self.statement_start = len(s)
-
-    def result(self, children: list[int]) -> None:
-        if children:
-            self._statement("")
-
-    def assignment(self, children: list[Any]) -> None:
-        target, token, value = children
-        s = self.syntax
-        if s.functions[target] or not s.leaves[target][0].isidentifier() or s.text[s.starts[target]] == "(":
-            from adcli.advice.statements import bad_assignment
-
-            raise bad_assignment(s, target, token.start_pos, value)
-        self.statement_start = target + 1  # the target is no part of the value
-        self._statement(s.leaves[target])
-
-    def start(self, children: list[Any]) -> None:
-        return None
-
-    def line(self, children: list[Any]) -> None:
-        return None
+_NOTHING = Syntax("")
 
 
 class _Parser(threading.local):
-    """One Lark parser a thread, built when first needed."""
+    """One parser a thread, built when first needed."""
 
     def __init__(self) -> None:
-        self.reductions = _Reductions()
-        self.lark: Lark | None = None
+        self.reductions = Reductions(_NOTHING)
+        self.joined = ""  # the text, its lines joined in brackets
 
     def run(self, text: str) -> Syntax:
-        if self.lark is None:
-            self.lark = load_grammar(self.reductions)
-        self.reductions.syntax = syntax = Syntax(text)
-        self.reductions.statement_start = 0
+        """The syntax of a text. Raises the AdcliError of a reduction, or the UnexpectedInput that Lark makes of a token."""
+        self.joined = _join_lines_in_brackets(text)
         try:
-            self.lark.parse(_join_lines_in_brackets(text))
+            syntax = self.reductions.begin(text)
+            try:
+                self.table.parse(self.joined)
+            except (Refused, AdcliError):  # what is wrong, and comes first, is for Lark to find
+                syntax = self.reductions.begin(text)
+                self.lark.parse(self.joined)
+            return syntax
         finally:
-            self.reductions.syntax = Syntax("")  # let go of what may be large
-        return syntax
+            self.joined, self.reductions.syntax = "", _NOTHING  # let go of what may be large
+
+    @cached_property
+    def table(self) -> Table:
+        """What parses a text without an error."""
+        return Table(self.lark, self.reduction)
+
+    @cached_property
+    def lark(self) -> Lark:
+        """What the table comes from, and what parses a text again to say what is wrong with it."""
+        return load_grammar(_LarkCallbacks(self))
+
+    def reduction(self, rule: str) -> Callable[..., Any]:
+        """What to call for a rule; Lark prefixes what program.lark imports."""
+        method: Callable[..., Any] = getattr(self.reductions, rule.removeprefix("expression__"))
+        return method
+
+
+class _LarkCallbacks:
+    """The reductions as Lark calls them: with a list of values, tokens being Lark's own."""
+
+    def __init__(self, parser: _Parser) -> None:
+        self._parser = parser
+
+    def __getattr__(self, rule: str) -> Callable[[list[Any]], Any]:
+        parser, reduction = self._parser, self._parser.reduction(rule)
+
+        def called(values: list[Any]) -> Any:
+            match, text = parser.table.tokens.match, parser.joined
+            return reduction(*[match(text, value.start_pos or 0) if isinstance(value, Token) else value for value in values])
+
+        return called
 
 
 _BRACKETS = re.compile(r"[()\n]|#[^\n]*")

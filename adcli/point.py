@@ -22,12 +22,20 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?
 _SPECIAL = re.compile(r"([+-]?)(inf|infinity|nan)", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d]\w*")
 _KEYWORDS = ("if", "else", "and", "or", "not")
+# The usual list, of ASCII names and plain words, which needs no closer look.
+_PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)[ ]*=[ ]*([-+.A-Za-z0-9_]+)")
+_USUAL = re.compile(rf"[ ]*{_PAIR.pattern}[ ]*(?:,[ ]*{_PAIR.pattern}[ ]*)*")
 
 
 def parse_point(texts: Iterable[str]) -> dict[str, str]:
     """The values of `x1=2,x2=pi/4` lists, as written. Raises PointError for what is no such list, or a name given twice."""
     point: dict[str, str] = {}
     for text in texts:
+        if _USUAL.fullmatch(text):
+            pairs = _PAIR.findall(text)
+            if point.keys().isdisjoint(found := dict(pairs)) and len(found) == len(pairs) and found.keys().isdisjoint(_KEYWORDS):
+                point |= found
+                continue
         before = ""
         for piece in split_commas(text):
             name, equals, value = (part.strip() for part in piece.partition("="))
@@ -71,7 +79,8 @@ def value_of(name: str, given: str | SupportsFloat, numbers: Arithmetic) -> Any:
     """A variable's value in a kind of number: from a number, or a text that is a number or an expression without variables."""
     if not isinstance(given, str):
         try:
-            return numbers.number(repr(float(given)))
+            value = float(given)
+            return value if numbers.takes_floats else numbers.number(repr(value))
         except (TypeError, ValueError, OverflowError):
             raise PointError(f"the value of {short(name, 40)} is no real number, but of type {type(given).__name__}") from None
     text = given.strip()

@@ -61,7 +61,8 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any], numbers: Arithmetic, outpu
     for i in tape.order:
         arguments = operands[i]
         if len(arguments) == 2:
-            values[i] = apply[functions[i]](values[arguments[0]], values[arguments[1]])
+            a, b = arguments
+            values[i] = apply[functions[i]](values[a], values[b])
         elif arguments:
             values[i] = apply[functions[i]](*[values[j] for j in arguments])
         else:
@@ -120,12 +121,18 @@ def linearize(tape: Tape, wrt: Iterable[int]) -> None:
         active[i] = 1
     for i in tape.order:
         arguments, function = operands[i], functions[i]
+        wanted: tuple[int, ...]
+        if len(arguments) == 2:  # the usual case, without a loop
+            a, b = arguments
+            wanted = active[a], active[b]
+        elif arguments:
+            wanted = tuple([active[j] for j in arguments])
+        else:
+            continue
         if function == "if":
-            branches = (tape.taken[i],) if i in tape.taken else arguments[1:]
-            active[i] = any([active[j] for j in branches])
-        elif function not in CONDITIONS and any([active[j] for j in arguments]):
+            active[i] = active[tape.taken[i]] if i in tape.taken else 1 in wanted
+        elif 1 in wanted and function not in CONDITIONS:
             active[i] = 1
-            wanted = tuple([active[j] == 1 for j in arguments])
             partials[i] = numbers.partials(function, wanted, [values[j] for j in arguments], values[i])
 
 
@@ -152,23 +159,22 @@ def push(tape: Tape, seeds: Mapping[int, Any]) -> list[Any]:
 
 def pull(tape: Tape, seeds: Mapping[int, Any]) -> list[Any]:
     """The adjoint of every node (None where nothing arrives), given the adjoints of the outputs: one reverse sweep."""
-    graph, active, partials = tape.graph, tape.active, tape.partials
-    adjoints: list[Any] = [None] * len(graph)
+    functions, operands, partials = tape.graph.functions, tape.graph.operands, tape.partials
+    flow, add = tape.flow, tape.numbers.add
+    adjoints: list[Any] = [None] * len(functions)
     for i, seed in seeds.items():
         adjoints[i] = seed
     for i in reversed(tape.order):
         adjoint = adjoints[i]
-        if adjoint is None or not active[i]:
+        if adjoint is None:
             continue
-        if graph.functions[i] == "if":
-            contributions = tape.split(i, adjoint)
-        else:
-            contributions = [
-                (j, tape.flow(i, adjoint, partial))
-                for j, partial in zip(graph.operands[i], partials[i], strict=False)
-                if partial is not None
-            ]
-        for j, contribution in contributions:
-            present = adjoints[j]
-            adjoints[j] = contribution if present is None else tape.numbers.add(present, contribution)
+        if functions[i] == "if" and tape.active[i]:
+            for j, share in tape.split(i, adjoint):
+                present = adjoints[j]
+                adjoints[j] = share if present is None else add(present, share)
+        for j, partial in zip(operands[i], partials[i], strict=False):
+            if partial is not None:
+                share = flow(i, adjoint, partial)
+                present = adjoints[j]
+                adjoints[j] = share if present is None else add(present, share)
     return adjoints

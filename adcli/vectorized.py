@@ -56,6 +56,7 @@ class Compiled:
     """
 
     def __init__(self, graph: Graph, wrt: Sequence[str]) -> None:
+        single_output(graph, "compile")
         self.graph = graph
         self.inputs = tuple(graph.inputs)
         self.wrt = tuple(wrt)
@@ -78,10 +79,15 @@ class Compiled:
         Raises PointError where an argument is missing or unknown, ValueError where shapes do not fit.
         """
         columns, shape = self._columns(arrays, named)
-        value, gradient = out or (np.empty(shape), np.empty((len(self.wrt), *shape)))
+        if out is None:
+            out = np.empty(shape), np.empty((len(self.wrt), *shape))
+        if not isinstance(out, tuple) or len(out) != 2:
+            raise ValueError("out wants a pair of arrays, for the value and for the gradient")
+        value, gradient = out
         for array, wanted in ((value, shape), (gradient, (len(self.wrt), *shape))):
             _check(array, wanted)
-        rows = [value.reshape(-1), *gradient.reshape(len(self.wrt), -1)]
+        columns = _apart(columns, out)
+        rows = [value.reshape(-1), *[gradient[k : k + 1].reshape(-1) for k in range(len(self.wrt))]]
         for i in self._both.fill(columns, rows, threads).tolist():
             found = gradient_at(self.graph, self._point(columns, i), self.wrt, "reverse", "compile")
             for row, number in zip(rows, (found.value, *found.gradient.values()), strict=True):
@@ -93,6 +99,7 @@ class Compiled:
         columns, shape = self._columns(arrays, named)
         value = np.empty(shape) if out is None else out
         _check(value, shape)
+        columns = _apart(columns, (value,))
         row = value.reshape(-1)
         for i in self._values.fill(columns, [row], threads).tolist():
             row[i] = value_at(self.graph, self._point(columns, i), "compile")[0]
@@ -113,7 +120,7 @@ class Compiled:
         missing = [name for name in self.inputs if name not in given]
         if missing:
             raise PointError(f"{short(', '.join(missing))} has no value", advice=f"the arguments are {short(names)}")
-        found = {name: np.asarray(array, np.float64) for name, array in given.items()}
+        found = {name: _doubles(name, array) for name, array in given.items()}
         shape = np.broadcast_shapes(*[array.shape for array in found.values()])
         return {name: array if array.ndim == 0 else np.broadcast_to(array, shape).reshape(-1) for name, array in found.items()}, shape
 
@@ -123,5 +130,25 @@ class Compiled:
 
 def _check(array: FloatArray, shape: tuple[int, ...]) -> None:
     """Raise ValueError where an array cannot take the answers."""
-    if array.shape != shape or array.dtype != np.float64 or not array.flags.c_contiguous:
-        raise ValueError(f"out wants contiguous arrays of doubles, one of shape {shape}, got {array.dtype} of shape {array.shape}")
+    if not isinstance(array, np.ndarray):
+        raise ValueError(f"out wants arrays, got {type(array).__name__}")
+    if array.shape != shape or array.dtype != np.float64:
+        raise ValueError(f"out wants doubles of shape {shape}, got {array.dtype} of shape {array.shape}")
+    if not array.flags.c_contiguous or not array.flags.writeable:
+        raise ValueError("out wants contiguous arrays that can be written to")
+
+
+def _apart(columns: Mapping[str, Any], out: Sequence[FloatArray]) -> dict[str, Any]:
+    """The arrays, copied where they share memory with what is written."""
+    return {name: array.copy() if any([np.may_share_memory(array, target) for target in out]) else array for name, array in columns.items()}
+
+
+def _doubles(name: str, array: ArrayLike) -> FloatArray:
+    """An argument as doubles. Raises PointError for what holds no real numbers."""
+    found = np.asarray(array)
+    try:
+        if found.dtype.kind in "biufO":
+            return found.astype(np.float64, copy=False)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise PointError(f"{short(name, 40)} holds no real numbers, but {found.dtype if found.dtype != object else 'other objects'}")

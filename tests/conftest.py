@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.batches import Files
 from tests.snapshot import Snapshot
 
 settings.register_profile("adcli", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -19,3 +22,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def snapshot(request: pytest.FixtureRequest) -> Snapshot:
     """The printed tables of tests/snapshots."""
     return Snapshot(request.config.getoption("--update-snapshots"))
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
+    """Writes files into a folder of their own, which is where the commands run."""
+    monkeypatch.chdir(tmp_path)
+    return Files(tmp_path)

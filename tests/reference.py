@@ -17,6 +17,7 @@ LADDER = (50, 100, 200, 400, 800, 1600)  # digits to try in turn
 AGREEMENT = mpf(10) ** -30
 LEAST, MOST = mpf(2) ** -1022, mpf(2) ** 1024 - mpf(2) ** 970  # where normal numbers begin, and where rounding ends in inf
 
+
 def bessel(function: Callable[..., Any], order: int, x: mpf) -> mpf:
     """A Bessel function, from 200 up by Hankel's expansion (DLMF 10.17.3), to as many digits as x has before its point and more."""
     if x < -200:
@@ -39,13 +40,29 @@ def bessel(function: Callable[..., Any], order: int, x: mpf) -> mpf:
 def _second_kind(order: int, x: mpf) -> mpf:
     """Y_0 or Y_1 by its series (DLMF 10.8.1), which mpmath's limit of non-integer orders takes a hundred times as long for."""
     with mp.workdps(mp.dps + int(x) + 10):
-        total, term, k = mpf(0), (x / 2) ** order / mp.factorial(order), 0
+        total, term, harmonics, k = mpf(0), (x / 2) ** order, mpf(order), 0
         while k < 10 or abs(term) > mpf(10) ** -mp.dps:
-            total += term * (mp.harmonic(k) + mp.harmonic(k + order))
+            total += term * harmonics  # H(k) + H(k + order)
             k += 1
+            harmonics += mpf(1) / k + mpf(1) / (k + order)
             term *= -(x**2) / 4 / (k * (k + order))
         first = 2 * (mp.log(x / 2) + mp.euler) * mp.besselj(order, x) - total
         return (first - (2 / x if order else 0)) / mp.pi
+
+
+def log_beta(a: mpf, b: mpf) -> mpf:
+    """The logarithm of the beta function, with digits enough for the cancellation of huge terms."""
+    with mp.workdps(mp.dps + int(max(mp.log10(a), mp.log10(b), 0))):
+        return mp.re(mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b))
+
+
+def _near_zero(x: mpf, name: str, limit: mpf) -> mpf:
+    """A function's definition, or its limit where x is so small that the next term is below 1e-200 of it."""
+    entry = FUNCTIONS[name]
+    if abs(x) < mpf(10) ** -100:
+        return limit
+    with mp.workdps(mp.dps + 200):
+        return EXACT._text(entry.value, entry.names)(x)
 
 
 def polygamma(n: mpf, x: mpf) -> mpf:
@@ -93,8 +110,11 @@ NAMES: dict[str, Callable[..., Any]] = {
     "lgamma": lambda x: mp.re(mp.loggamma(x)),
     "trigamma": lambda x: polygamma(1, x),
     "polygamma": lambda n, x: polygamma(n, x),
-    "beta": lambda a, b: mp.exp(mp.re(mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b))),
-    "lbeta": lambda a, b: mp.re(mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b)),
+    "beta": lambda a, b: mp.exp(log_beta(a, b)),
+    "lbeta": lambda a, b: log_beta(a, b),
+    # The definitions lose as many digits at x as 1/x^2 has.
+    "sinc_slope": lambda x: _near_zero(x, "sinc_slope", -(mp.pi**2) * x / 3),
+    "sinc_curve": lambda x: _near_zero(x, "sinc_curve", -(mp.pi**2) / 3),
     "j0": lambda x: bessel(mp.besselj, 0, x),
     "j1": lambda x: bessel(mp.besselj, 1, x),
     "y0": lambda x: bessel(mp.bessely, 0, x),
@@ -192,13 +212,24 @@ def slope(name: str, k: int, arguments: Sequence[float]) -> mpf | None:
     return settled(difference)
 
 
-def curvature(name: str, x: float) -> mpf | None:
-    """The true second derivative of a function of one argument, likewise."""
+def curvature(name: str, j: int, k: int, arguments: Sequence[float]) -> mpf | None:
+    """Its true second derivative by arguments `j` and `k`, likewise."""
 
     def difference() -> Any:
-        exact = mpf(x)
-        step = mpf(10) ** -(mp.dps // 4) * min(abs(exact), 1)
-        return (EXACT[name](exact + step) - 2 * EXACT[name](exact) + EXACT[name](exact - step)) / step**2
+        exact = [mpf(x) for x in arguments]
+        steps = [mpf(10) ** -(mp.dps // 4) * min(abs(x) or min([abs(y) for y in exact if y], default=1), 1) for x in exact]
+
+        def at(*moves: tuple[int, int]) -> Any:
+            moved = list(exact)
+            for i, times in moves:
+                moved[i] += times * steps[i]
+            return EXACT[name](*moved)
+
+        largest = max([abs(x) for x in arguments])
+        with mp.workdps(mp.dps + max(0, int(math.log10(largest or 1)))):
+            if j == k:
+                return (at((j, 1)) - 2 * at() + at((j, -1))) / steps[j] ** 2
+            return (at((j, 1), (k, 1)) - at((j, 1), (k, -1)) - at((j, -1), (k, 1)) + at((j, -1), (k, -1))) / (4 * steps[j] * steps[k])
 
     return settled(difference)
 

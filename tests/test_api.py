@@ -18,6 +18,7 @@ def test_the_names_that_programs_may_rely_on() -> None:
     assert sorted(adcli.__all__) == [
         "AdcliError",
         "__version__",
+        "compile",
         "evaluate",
         "format",
         "gradient",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import adcli
 from adcli.cost import Cost
@@ -32,6 +33,15 @@ def test_automatic_mode_takes_the_cheaper() -> None:
     assert adcli.value_and_gradient("exp(x)*exp(x)", {"x": 1}).mode in ("forward", "reverse")
     many = " * ".join(f"x{k}" for k in range(50))
     assert adcli.value_and_gradient(many, {f"x{k}": 1.0 for k in range(50)}).mode == "reverse"
+
+
+@given(expressions, points, st.sets(st.sampled_from(["x", "y", "z1"])))
+def test_automatic_mode_is_the_cheaper_by_the_count(expression: str, at: dict[str, float], wrt: set[str]) -> None:
+    """It counts only where there are conditionals: without them reverse never counts more."""
+    graph = adcli.parse(expression)
+    for names in (None, sorted(wrt & set(graph.inputs))):
+        found = adcli.value_and_gradient(graph, {name: at[name] for name in graph.inputs}, names)
+        assert found.mode == found.cost.cheaper
 
 
 @pytest.mark.parametrize("n", [1, 10, 100, 1000])

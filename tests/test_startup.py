@@ -21,6 +21,7 @@ finally:
     print("MODULES", *sys.modules, file=sys.stderr)
 """
 
+ROOT = Path(__file__).parent.parent
 HEAVY = ("rich", "numpy", "scipy", "mpmath", "hypothesis")
 COMMAND_LINE = {
     "adcli",
@@ -41,6 +42,7 @@ COMMAND_LINE = {
 }
 ENGINE = {
     "adcli.arithmetic",
+    "adcli.arithmetic.exact",
     "adcli.arithmetic.floats",
     "adcli.build",
     "adcli.codegen",
@@ -48,13 +50,16 @@ ENGINE = {
     "adcli.derivatives",
     "adcli.errors",
     "adcli.functions",
+    *(f"adcli.functions.{file.stem}" for file in (ROOT / "adcli" / "functions").glob("[a-z]*.py")),
     "adcli.grammar",
     "adcli.graph",
     "adcli.juxtaposition",
+    "adcli.lalr",
     "adcli.names",
     "adcli.notes",
     "adcli.parser",
     "adcli.point",
+    "adcli.reductions",
     "adcli.rules",
     "adcli.sweep",
     "adcli.syntax",

@@ -10,6 +10,7 @@ class Arithmetic(Protocol):
     """One kind of number, as the sweeps use it."""
 
     decides: bool  # whether a condition is a truth value at once, so that branches not taken need not be run
+    takes_floats: bool  # whether a Python float is one of its numbers
 
     @property
     def functions(self) -> Mapping[str, Any]:
@@ -18,7 +19,7 @@ class Arithmetic(Protocol):
     def number(self, text: str) -> Any:
         """The value of a number as it was written, or of a constant's name."""
 
-    def partials(self, function: str, wanted: tuple[bool, ...], arguments: list[Any], out: Any) -> tuple[Any, ...]:
+    def partials(self, function: str, wanted: tuple[int, ...], arguments: list[Any], out: Any) -> tuple[Any, ...]:
         """The partial by each wanted operand, None for the others."""
 
     def add(self, a: Any, b: Any) -> Any:

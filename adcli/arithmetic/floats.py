@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
@@ -115,17 +116,17 @@ def _floored(a: float, b: float) -> float:
 
 
 _OWN: dict[str, Callable[..., Any]] = {
-    "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
-    "mul": lambda a, b: a * b,
-    "neg": lambda a: -a,
-    "lt": lambda a, b: a < b,
-    "le": lambda a, b: a <= b,
-    "gt": lambda a, b: a > b,
-    "ge": lambda a, b: a >= b,
-    "eq": lambda a, b: a == b,
-    "ne": lambda a, b: a != b,
-    "not": lambda a: not a,
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "neg": operator.neg,
+    "lt": operator.lt,
+    "le": operator.le,
+    "gt": operator.gt,
+    "ge": operator.ge,
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "not": operator.not_,
     "and": lambda a, b: a and b,
     "or": lambda a, b: a or b,
     "abs": abs,
@@ -147,7 +148,7 @@ _OWN: dict[str, Callable[..., Any]] = {
     "cbrt": _cbrt,
     "flow": _flow,
 }
-_REFUSING: dict[str, Callable[..., Any]] = {"div": lambda a, b: a / b, "pow": math.pow}
+_REFUSING: dict[str, Callable[..., Any]] = {"div": operator.truediv, "pow": math.pow}
 
 
 class _Functions(dict[str, Callable[..., Any]]):
@@ -195,33 +196,40 @@ class _Functions(dict[str, Callable[..., Any]]):
         return unary if len(entry.names) == 1 else binary
 
 
+def _at_plus_zero(slopes: Callable[..., Any]) -> Callable[..., Any]:
+    """The slopes at 0 for -0 too: log's slope at -0 is that at 0, where its domain ends."""
+    return lambda *given: slopes(*[operand + 0.0 for operand in given[:-1]], given[-1])
+
+
 class Floats:
     """The arithmetic of doubles. Values are Python floats; conditions are bools."""
 
     decides = True
+    takes_floats = True
 
     def __init__(self) -> None:
         self.functions = _Functions()
         self.number = number
+        self.add = operator.add
         self.flow = _flow
-        self._compiled: dict[tuple[str, tuple[bool, ...]], Callable[..., tuple[Any, ...]]] = {}
+        self._slopes: dict[tuple[str, tuple[int, ...]], Callable[..., tuple[Any, ...]]] = {}
 
-    def add(self, a: float, b: float) -> float:
-        return a + b
-
-    def partials(self, function: str, wanted: tuple[bool, ...], arguments: Sequence[float], out: float) -> tuple[float | None, ...]:
+    def partials(self, function: str, wanted: tuple[int, ...], arguments: Sequence[float], out: float) -> tuple[float | None, ...]:
         """The partial by each wanted operand; nan where the function itself is nan."""
         if out != out:
             return tuple([out if want else None for want in wanted])
-        compiled = self._compiled.get((function, wanted))
-        if compiled is None:
-            graph = rule(function, len(wanted))
-            outputs = [i if want else None for i, want in zip(graph.outputs, wanted, strict=True)]
-            compiled = compile_graph(graph, outputs, (*operand_names(function, len(wanted)), "out"), self.functions, number)
-            self._compiled[function, wanted] = compiled
+        slopes = self._slopes.get((function, wanted)) or self._compiled(function, wanted)
+        return slopes(*arguments, out)
+
+    def _compiled(self, function: str, wanted: tuple[int, ...]) -> Callable[..., tuple[Any, ...]]:
+        """A Python function of a function's operands and value that gives the partials by each wanted operand."""
+        graph = rule(function, len(wanted))
+        outputs = [i if want else None for i, want in zip(graph.outputs, wanted, strict=True)]
+        slopes = compile_graph(graph, outputs, (*operand_names(function, len(wanted)), "out"), self.functions, number)
         if FUNCTIONS[function].guarded:
-            arguments = [argument + 0.0 for argument in arguments]  # log's slope at -0 is that at 0, where its domain ends
-        return compiled(*arguments, out)
+            slopes = _at_plus_zero(slopes)
+        self._slopes[function, wanted] = slopes
+        return slopes
 
 
 FLOATS = Floats()

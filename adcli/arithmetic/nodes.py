@@ -28,6 +28,7 @@ class Nodes:
     """The arithmetic of nodes of `graph`: a value is the index of a node that computes it."""
 
     decides = False  # a condition has no truth value before the graph is evaluated
+    takes_floats = False
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
@@ -49,7 +50,7 @@ class Nodes:
                 return self.graph.add("neg", (other,))
         return self.graph.add("flow", (a, b))
 
-    def partials(self, function: str, wanted: tuple[bool, ...], arguments: Sequence[int], out: int) -> tuple[int | None, ...]:
+    def partials(self, function: str, wanted: tuple[int, ...], arguments: Sequence[int], out: int) -> tuple[int | None, ...]:
         """The nodes of the partials by each wanted operand.
 
         Where the text would be a number beyond the function's domain, `out` stands in: it is nan there, and so are its derivatives.

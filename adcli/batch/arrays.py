@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import IO, Any
 
 import numpy as np
 
-from adcli.batch.columns import Columns, missing_columns
+from adcli.batch.columns import Columns, places_in
 from adcli.batch.files import File
 from adcli.batch.plan import Problem
-from adcli.errors import DataError, short
-from adcli.names import canonical_name
+from adcli.errors import DataError, PointError, short
 
 ARRAY_FORMATS = ("npy", "npz", "parquet", "arrow")
 Named = dict[str, Any]  # arrays of one length by name
@@ -23,6 +23,8 @@ class Table:
 
     def __init__(self, file: File, names: Sequence[str] = ()) -> None:
         self.file = file
+        if file.path.endswith(".gz"):
+            raise DataError(f"{short(file.name)} is compressed, which only text may be", advice="decompress it first, or save it as .npz")
         open_it = {"npy": _npy, "npz": _npz}.get(file.format, _arrow)
         try:
             self.columns, self.rows, self._read = open_it(file, names)
@@ -33,10 +35,7 @@ class Table:
 
     def pieces(self, wanted: Sequence[str], kept: Sequence[str], rows: int) -> Iterator[Columns]:
         """The points, so many rows at a time. Raises DataError for a missing column or one that holds no numbers."""
-        places = {canonical_name(name): name for name in self.columns}
-        missing = [name for name in wanted if name not in places]
-        if missing:
-            raise missing_columns(missing, self.columns, self.file.name)
+        places = {name: self.columns[k] for name, k in places_in(self.columns, wanted, self.file.name).items()}
         first = 1
         chosen = [*dict.fromkeys([*(places[name] for name in wanted), *kept])]
         for arrays in self._read(chosen, rows):
@@ -49,28 +48,27 @@ class Table:
 
     def _numbers(self, name: str, array: Any, lines: Any, bad: dict[int, Problem]) -> Any:
         """A column as doubles; a row where it is null becomes bad."""
+        if array.dtype == object and all([x is None or isinstance(x, Decimal) for x in array]):
+            array = np.ma.masked_array([float(x or 0) for x in array], [x is None for x in array])
         if isinstance(array, np.ma.MaskedArray):
             for i in np.flatnonzero(np.ma.getmaskarray(array)).tolist():
                 bad.setdefault(i, Problem("point", f"{short(name, 40)} has no value in this row", int(lines[i]), 1))
             array = array.filled(0)
         if array.dtype.kind not in "fiub":
-            raise DataError(f"column {short(name, 40)} of {short(self.file.name)} holds {array.dtype}, and no real numbers")
+            what = f"{type(array.tolist()[0]).__name__} {short(str(array[0]), 30)}" if len(array) else array.dtype
+            raise DataError(f"column {short(name, 40)} of {short(self.file.name)} holds no real numbers, but {what}")
         return np.ascontiguousarray(array, np.float64)
 
 
 def _texts(array: Any) -> Any:
-    return (
-        array
-        if array.dtype.kind in "fiu" and not isinstance(array, np.ma.MaskedArray)
-        else ["" if x is None else str(x) for x in array.tolist()]
-    )
+    return array if array.dtype.kind in "fiu" else ["" if x is None else str(x) for x in array.tolist()]
 
 
 def _npy(file: File, names: Sequence[str]) -> Any:
-    with file.raw() as stream:
-        array = np.load(stream, allow_pickle=False) if file.path == "-" or file.path.endswith(".gz") else None
-    if array is None:
-        array = np.load(file.path, mmap_mode="r", allow_pickle=False)
+    with _seekable(file) as stream:
+        if stream.peek(6)[:6] != b"\x93NUMPY":
+            raise ValueError("it does not begin as such a file does")
+        array = np.load(stream, allow_pickle=False) if file.path == "-" else np.load(file.path, mmap_mode="r", allow_pickle=False)
     if array.dtype.names:
         if names:
             raise DataError(f"{short(file.name)} has names for its columns", advice="leave off --columns")
@@ -81,14 +79,16 @@ def _npy(file: File, names: Sequence[str]) -> Any:
         )
     if array.ndim not in (1, 2):
         raise DataError(f"{short(file.name)} has {array.ndim} dimensions", advice="save rows of points, one column a variable")
-    table = array.reshape(len(array), -1)
+    table = array if array.ndim == 2 else array[:, None]
     if len(names) != table.shape[1]:
-        has = f"{short(file.name)} has {table.shape[1]} columns"
+        has = f"{short(file.name)} has {table.shape[1]} column{'s' * (table.shape[1] != 1)}"
         example = ",".join(f"x{k}" for k in range(1, min(table.shape[1], 3) + 1)) + (",..." if table.shape[1] > 3 else "")
         raise DataError(
             f"{has}, and --columns names {len(names)}" if names else f"{has} without names", advice=f"name them with --columns {example}"
         )
     places = {name: k for k, name in enumerate(names)}
+    if len(places) < len(names):
+        raise PointError("--columns names a column twice", advice="give each column its own name")
     return (
         names,
         len(table),
@@ -173,11 +173,13 @@ def _arrow(file: File, names: Sequence[str]) -> Any:
 
 
 def _from_arrow(pa: Any, column: Any) -> Any:
-    """A numpy array of an Arrow one, masked where it is null; decimals as doubles."""
-    if pa.types.is_decimal(column.type) or pa.types.is_boolean(column.type):
-        column = column.cast(pa.float64())
-    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
+    """A numpy array of an Arrow one, masked where it is null."""
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_boolean(column.type)):
         return np.array(column.to_pylist(), object)
     if column.null_count:
-        return np.ma.masked_array(column.fill_null(0).to_numpy(zero_copy_only=False), column.is_null().to_numpy(zero_copy_only=False))
+        return np.ma.masked_array(
+            column.fill_null(pa.scalar(0).cast(column.type)).to_numpy(zero_copy_only=False), column.is_null().to_numpy(zero_copy_only=False)
+        )
     return column.to_numpy(zero_copy_only=False)

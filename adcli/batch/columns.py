@@ -25,8 +25,13 @@ class Columns(NamedTuple):
     file: str
     lines: IntArray
     values: Mapping[str, Any]  # an array, or one number for all rows
-    carried: Sequence[Any] = ()  # for each column that is carried along a list of texts, or an array
+    carried: Sequence[Any] = ()  # for each column that is carried along a list of texts, or an array, perhaps masked
     bad: Mapping[int, Problem] = {}
+
+
+def text_of(cell: Any) -> str:
+    """The text of a cell that is carried along."""
+    return "" if cell is np.ma.masked else str(cell)
 
 
 class PointLayout(NamedTuple):
@@ -40,6 +45,11 @@ class PointLayout(NamedTuple):
 
 def point_layout(header: Sequence[str], wanted: Sequence[str], kept: Sequence[int], format: str, file: str) -> PointLayout:
     """The layout for the variables wanted. Raises DataError that names every missing column."""
+    return PointLayout(len(header), DELIMITERS[format], places_in(header, wanted, file), tuple(kept))
+
+
+def places_in(header: Sequence[str], wanted: Sequence[str], file: str) -> dict[str, int]:
+    """Where the variables wanted stand in a header. Raises DataError that names every missing column, or one that is there twice."""
     places: dict[str, int] = {}
     for k, name in enumerate(header):
         name = canonical_name(name)
@@ -48,17 +58,19 @@ def point_layout(header: Sequence[str], wanted: Sequence[str], kept: Sequence[in
         places.setdefault(name, k)
     missing = [name for name in wanted if name not in places]
     if missing:
-        raise missing_columns(missing, header, file)
-    return PointLayout(len(header), DELIMITERS[format], {name: places[name] for name in wanted}, tuple(kept))
+        raise _missing_columns(missing, header, file)
+    return {name: places[name] for name in wanted}
 
 
-def missing_columns(missing: Sequence[str], header: Sequence[str], file: str) -> DataError:
-    """The error for variables that are no columns."""
+def _missing_columns(missing: Sequence[str], header: Sequence[str], file: str) -> DataError:
+    from adcli.advice.spelling import suggest
+
     names = ", ".join(short(name, 40) for name in missing[:5]) + (", ..." if len(missing) > 5 else "")
     columns = short(", ".join(header) or "none", 120)
+    close = short(suggest(missing[0], header), 40)
     return DataError(
         f"{short(file)} has no column{'s' * (len(missing) > 1)} {names}; its columns are {columns}",
-        advice=f"rename a column, or give a value with --at {short(missing[0], 40)}=...",
+        advice=f"rename {close or 'a column'}, or give a value with --at {short(missing[0], 40)}=...",
     )
 
 
@@ -140,5 +152,9 @@ def _number(name: str, cell: str) -> float:
         raise PointError(f"{short(name, 40)} has no value in this row")
     value = number_of(cell, FLOATS)
     if value is None:
-        raise PointError(f"'{short(cell, 40)}' for {short(name, 40)} is no number")
+        from adcli.advice.numerals import decimal_comma
+
+        meant = [cell[0].strip("0123456789.,") + number for number in decimal_comma(cell.lstrip("+-"))]
+        advice = f"write {' or '.join(meant)}" if meant else "write one as in 1.5 or 2e-3"
+        raise PointError(f"'{short(cell, 40)}' for {short(name, 40)} is no number", advice=advice)
     return float(value)

@@ -39,13 +39,17 @@ class Piece(NamedTuple):
 
 
 class File:
-    """An input file and its format; "-" is standard input. It can be read again where `again` says so."""
+    """An input file and its format; "-" is standard input.
 
-    def __init__(self, path: str, format: str = "", *, again: bool = False) -> None:
+    That can be read again where `again` says so, and is given piecemeal, as it comes, where it is `live`.
+    """
+
+    def __init__(self, path: str, format: str = "", *, again: bool = False, live: bool = False) -> None:
         self.path = path
         self.name = "standard input" if path == "-" else path
-        self.format = format or _format_of(path)
         self.again = again
+        self.live = live
+        self._ahead: list[bytes] = []  # what was read of standard input by `beginning`
         self._copy: IO[bytes] | None = None
         self.size = 0  # bytes on disk, 0 where that is not known
         if path == "-":
@@ -54,6 +58,7 @@ class File:
         else:
             with self._guarded() as file:
                 self.size = os.fstat(file.fileno()).st_size if file.seekable() else 0
+        self.format = format or _format_of(path)
 
     def _guarded(self) -> IO[bytes]:
         """The file on disk, opened. Raises DataError with exit code 2 where it cannot be."""
@@ -79,9 +84,23 @@ class File:
 
     def pieces(self, size: int) -> Iterator[Piece]:
         """Whole lines (in CSV whole rows), about `size` bytes at a time; a byte order mark is left off."""
+        return self._cut(self._blocks(size))
+
+    def beginning(self, size: int) -> Iterator[Piece]:
+        """The first pieces, which `pieces` gives again."""
+        if self.path != "-" or self.again:
+            return self.pieces(size)
+        return self._cut(self._look_ahead(size))
+
+    def _look_ahead(self, size: int) -> Iterator[tuple[bytes, int]]:
+        for data, position in self._blocks(size):
+            self._ahead.append(data)
+            yield data, position
+
+    def _cut(self, blocks: Iterator[tuple[bytes, int]]) -> Iterator[Piece]:
         line, rest, first = 1, b"", True
         delimiter = DELIMITERS.get(self.format)
-        for data, position in self._blocks(size):
+        for data, position in blocks:
             if first:
                 data = data.removeprefix(_MARK)
                 self._check(data)
@@ -107,8 +126,11 @@ class File:
     def _blocks(self, size: int) -> Iterator[tuple[bytes, int]]:
         raw = self.raw()
         stream: Any = gzip.GzipFile(fileobj=raw) if self.path.endswith(".gz") else raw
-        read = getattr(stream, "read1", stream.read) if self.path == "-" else stream.read  # a pipe gives what it has
+        read = stream.read1 if self.live and raw is sys.stdin.buffer else stream.read
+        ahead, self._ahead = self._ahead, []
         try:
+            for data in ahead:
+                yield data, 0
             while data := read(size):
                 yield data, raw.tell() if self.size else 0
         except (EOFError, gzip.BadGzipFile, OSError) as error:
@@ -121,6 +143,9 @@ class File:
         """Raise DataError where the first bytes are those of another kind of file."""
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             raise DataError(f"{short(self.name)} is UTF-16", advice="save it as UTF-8", file=self.name)
+        if b"\r" in data and b"\n" not in data:
+            reason = "ends its lines with carriage returns alone"
+            raise DataError(f"{short(self.name)} {reason}", advice="save it with the line ends of Unix or Windows", file=self.name)
         kinds = {
             b"\x1f\x8b": "compressed by gzip",
             b"PK\x03\x04": "a zip archive or a spreadsheet",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from typing import Any, NamedTuple
 
-from adcli.batch.quoting import DELIMITERS, Record, counted, records
+from adcli.batch.quoting import DELIMITERS, Record, cell_place, counted, records
 from adcli.batch.requests import Request
 from adcli.errors import AdcliError, DataError, PointError, Span, short
 from adcli.names import canonical_name
@@ -17,6 +18,7 @@ EXPRESSION_COLUMNS = ("expr", "expression", "formula")
 _OTHER_COLUMNS = ("name", "id", "at", "wrt")
 _NAMED = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)\s*")
 _NAME = re.compile(r"[^\W\d]\w*")
+_EXPRESSION_KEY = re.compile(r'"(?:expr|expression|formula)"\s*:\s*"')
 
 
 class Layout(NamedTuple):
@@ -75,25 +77,26 @@ def from_csv(lines: list[str], first: int, file: str, layout: Layout, format: st
         if record.problem:
             yield Request(file, line, "", error=DataError(record.problem))
             continue
-        yield _row(record, lines, line, file, layout)
+        yield _row(record, lines, line, file, layout, DELIMITERS[format])
 
 
-def _row(record: Record, lines: list[str], line: int, file: str, layout: Layout) -> Request:
+def _row(record: Record, lines: list[str], line: int, file: str, layout: Layout, delimiter: str) -> Request:
     cells, others = record.cells, layout.others
-    expr = cells[layout.expression].strip()
+    text = "".join(lines[record.first : record.stop])
+    expr = cells[layout.expression].rstrip().lstrip(" ")
     extra = {name: cells[k].strip() for name, k in others.items()}
-    column = lines[record.first].find(expr) + 1 if expr else 1
-    request = Request(
-        file, line, expr, max(1, column), extra.get("name", ""), extra.get("id") or None, kept=tuple([cells[k] for k in layout.kept])
-    )
+    below, column = cell_place(text, delimiter, layout.expression)
+    kept = tuple([cells[k] for k in layout.kept])
+    request = Request(file, line, expr, column, extra.get("name", ""), extra.get("id") or None, kept=kept, below=below)
     try:
         columns = {name: cells[k].strip() for name, k in layout.variables.items()}
         request = request._replace(columns={name: value for name, value in columns.items() if value})
         at = parse_point([extra["at"]]) if extra.get("at") else {}
-        wrt = tuple(name.strip() for name in extra["wrt"].split(",")) if extra.get("wrt") else None
+        wrt = tuple([name.strip() for name in extra["wrt"].split(",") if name.strip()]) if extra.get("wrt") else None
         return request._replace(at=at, wrt=wrt)
     except AdcliError as error:
-        return _refused(request, error, column=max(1, lines[record.first].find(extra["at"]) + 1))
+        below, column = cell_place(text, delimiter, others["at"])
+        return _refused(request._replace(below=below), error, column)
 
 
 def from_jsonl(lines: list[str], first: int, file: str) -> Iterator[Request]:
@@ -102,11 +105,40 @@ def from_jsonl(lines: list[str], first: int, file: str) -> Iterator[Request]:
         if not text.strip():
             continue
         try:
-            yield _object(json.loads(text, parse_float=str, parse_constant=_constant), text, line, file)
+            entry = json.loads(text, parse_float=_number, parse_constant=_constant, object_pairs_hook=_once)
+            yield _object(entry, text, line, file)
+        except DataError as error:
+            yield Request(file, line, "", error=error)
         except json.JSONDecodeError as error:
-            yield Request(file, line, "", error.colno, error=DataError(f"this line is no JSON: {error.msg}"))
+            yield Request(file, line, "", error.colno, error=DataError(f"this line is no JSON: {_lower(error.msg)}"))
         except (RecursionError, ValueError):
             yield Request(file, line, "", error=DataError("this line is no JSON that can be read"))
+
+
+class _Number(float):
+    """A number of JSON that knows how it was written."""
+
+    text = ""
+
+
+def _number(text: str) -> _Number | str:
+    number = _Number(text)
+    number.text = text
+    return number if isfinite(number) else text
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of some names and values. Raises DataError where a name stands twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        name = next(name for name in names if names.count(name) > 1)
+        raise DataError(f"'{short(name, 40)}' stands twice in one object", advice="give each name one value")
+    return found
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _constant(text: str) -> str:
@@ -121,14 +153,16 @@ def _object(entry: Any, text: str, line: int, file: str) -> Request:
     request = Request(file, line, expr if isinstance(expr, str) else "", name=name if isinstance(name, str) else "", id=entry.get("id"))
     if not isinstance(expr, str):
         return request._replace(error=DataError('this object has no text "expr"', advice='write {"expr": "x^2", "at": {"x": 3}}'))
-    request = request._replace(column=max(1, text.find(expr) + 1))
+    found = _EXPRESSION_KEY.search(text)
+    request = request._replace(column=found.end() + 1 if found else 1, flat=True)
     at, wrt = entry.get("at") or {}, entry.get("wrt")
     wrt = [wrt] if isinstance(wrt, str) else wrt
-    if not isinstance(at, dict) or not all(isinstance(v, str | int) and not isinstance(v, bool) for v in at.values()):
+    if not isinstance(at, dict) or not all(isinstance(v, str | int | float) and not isinstance(v, bool) for v in at.values()):
         return request._replace(error=PointError('"at" is no object of numbers', advice='write "at": {"x": 3}'))
     if wrt is not None and not (isinstance(wrt, list) and all(isinstance(name, str) for name in wrt)):
         return request._replace(error=PointError('"wrt" is no list of names', advice='write "wrt": ["x"]'))
-    return request._replace(at={name: str(value) for name, value in at.items()}, wrt=tuple(wrt) if wrt is not None else None)
+    at = {name: value.text if isinstance(value, _Number) else str(value) for name, value in at.items()}
+    return request._replace(at=at, wrt=tuple(wrt) if wrt is not None else None)
 
 
 def _refused(request: Request, error: AdcliError, column: int) -> Request:

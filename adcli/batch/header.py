@@ -25,9 +25,10 @@ def header(plan: Plan) -> list[str]:
     return [*meta_columns(plan), "status", *number_columns(plan), "error"]
 
 
-def carried_names(names: Sequence[str], variables: Sequence[str], order: int) -> tuple[str, ...]:
+def carried_names(names: Sequence[str], plan: Plan) -> tuple[str, ...]:
     """What columns that are carried along are called in the output: as they are, unless the name is taken."""
-    taken = set(header(Plan(columns=tuple(variables), order=order, with_file=True, with_point=True)))
+    # In JSON Lines they stand in an object of their own.
+    taken = set() if plan.format == "jsonl" else set(header(plan._replace(with_file=True, with_point=True)))
     found: list[str] = []
     for name in names:
         while name in taken:

@@ -21,7 +21,7 @@ from adcli.build import single_output
 from adcli.errors import AdcliError, DataError, PointError, short
 from adcli.functions import CONSTANTS
 from adcli.names import canonical_name
-from adcli.point import value_of
+from adcli.point import inputs_at, value_of
 
 if TYPE_CHECKING:
     from adcli.batch.ranges import Axis
@@ -45,6 +45,7 @@ class Asked(NamedTuple):
     expression_column: str
     columns: Sequence[str]
     keep: Sequence[str]
+    live: bool  # whether somebody waits for each answer
 
 
 class Step(NamedTuple):
@@ -96,13 +97,13 @@ class Job:
             raise PointError("standard input can be read once", advice="name a file for the other")
         first_pass = self.plan.order > 0 and self.plan.wrt is None and self.plan.format != "jsonl"
         crossed = bool(point_paths or ranges)
-        self.formulas = [File(path, asked.input_format if not point_paths else "", again=first_pass) for path in paths]
+        self.formulas = [File(path, asked.input_format if not point_paths else "", again=first_pass, live=asked.live) for path in paths]
         for file in self.formulas:
             if file.format not in TEXT_FORMATS:
                 raise DataError(f"{short(file.name)} holds points, and no formulas", advice="give the expression with --expr")
         if point_paths:
             again = bool(paths) or len(self.commanded) > 1
-            self.places = [FilePlaces(File(path, asked.input_format, again=again), asked.columns) for path in point_paths]
+            self.places = [FilePlaces(File(path, asked.input_format, again=again, live=asked.live), asked.columns) for path in point_paths]
         elif ranges:
             from adcli.batch.ranges import Grid
 
@@ -112,6 +113,11 @@ class Job:
         several = len(self.formulas) + (len(self.places) if crossed and not self.formulas else 0) > 1
         self.plan = self.plan._replace(at=at, with_file=several, with_point=bool(self.formulas) and bool(point_paths))
         self.fixed = {name: value_of(name, text, FLOATS) for name, text in at.items()}
+        for places in self.places:
+            both = next((name for name in at if name in places.names), "")
+            if both:
+                message = f"{short(both, 40)} is a column of {short(places.title)} and has a value from --at"
+                raise PointError(message, advice="leave one of them off")
         sizes = sum(places.size for places in self.places) if self.places else sum(file.size for file in self.formulas)
         self.total = sizes * max(1, len(self.commanded)) if not (self.formulas and self.places) else 0
 
@@ -128,6 +134,8 @@ class Job:
             for request in self.commanded:
                 for places in self.places:
                     self._question(request, places)
+            for graph in graphs if not self.places else ():
+                inputs_at(graph, plan.at, FLOATS)
         if len(names) > MOST_COLUMNS or (plan.order == 2 and len(names) ** 2 > 2 * MOST_COLUMNS):
             raise DataError(
                 f"the derivatives by {len(names):,} variables do not fit into columns",
@@ -135,7 +143,8 @@ class Job:
             )
         self.layouts = [self._layout(file) for file in self.formulas]
         kept = self._kept()
-        self.plan = plan._replace(columns=tuple(names), carried=carried_names(kept, names, plan.order))
+        plan = plan._replace(columns=tuple(names))
+        self.plan = plan._replace(carried=carried_names(kept, plan))
 
     def _graph(self, request: Request) -> Graph:
         return graph_of(request.expr, self.plan, frozenset({*self.plan.at, *self.given} & CONSTANTS.keys()))
@@ -229,15 +238,17 @@ class Job:
         """What is asked at every point of a source. Raises AdcliError where there is no answer at any."""
         if request.error is not None:
             raise request.error
-        names = frozenset({*request.at, *self.plan.at, *places.names} & CONSTANTS.keys())
+        given = request.columns | request.at
+        names = frozenset({*given, *self.plan.at, *places.names} & CONSTANTS.keys())
         graph = graph_of(request.expr, self.plan, names)
         single_output(graph, "batch")
-        own = {name: value_of(name, text, FLOATS) for name, text in request.at.items()}
-        fixed = {name: value for name, value in (self.fixed | own).items() if name in graph.inputs}
-        both = [name for name in fixed if name in places.names]
-        if both and not self.formulas:
-            message = f"{short(both[0], 40)} is a column of {short(places.title)} and has a value from --at"
-            raise PointError(message, advice="leave one of them off")
+        # The points come before values that the formula brings along.
+        needed = [name for name in graph.inputs if name not in places.names]
+        fixed = {
+            name: value_of(name, given[name], FLOATS) if name in given else self.fixed[name]
+            for name in needed
+            if name in given or name in self.fixed
+        }
         wanted = tuple([name for name in graph.inputs if name not in fixed])
         layout = places.layout(wanted, self.asked.keep)
         return Question(request, names, tuple(variables_of(request, self.plan, graph)), fixed, wanted, layout)

@@ -19,7 +19,7 @@ except ImportError:  # the plain install
 FloatArray = NDArray[np.float64]
 
 _PLAIN = b"0123456789+-.eE,"
-_NOT_ZERO = re.compile(rb"[eE]-[0-9]{3}|[0-9.]{300}|-0(?![0-9.eE])")  # what may be read as 0 and be a smaller number, or -0
+_NOT_ZERO = re.compile(rb"[eE]-[0-9]{3}|[0-9.]{200}|-0(?![0-9.eE])")  # what may be read as 0 and be a smaller number, or -0
 
 
 def read_numbers(texts: bytes, count: int) -> FloatArray | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from adcli.batch.files import TEXT_FORMATS, File
 from adcli.batch.quoting import DELIMITERS
 from adcli.batch.tabular import body, header_of, positions
-from adcli.errors import DataError, short
+from adcli.errors import DataError, PointError, short
 from adcli.names import canonical_name
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ class FilePlaces:
             self.table = Table(file, columns)
             self.header = tuple(self.table.columns)
             self.size = self.table.rows
+            self.checked: set[str] = set()
         elif file.format not in DELIMITERS:
             raise DataError(f"points come as CSV, or as arrays, and {short(file.name)} is {file.format}", advice="give points as CSV")
         elif columns:
             raise DataError(f"{short(file.name)} has a header that names its columns", advice="leave off --columns")
         else:
-            file.again = True  # its header is read beforehand
             self.header = header_of(file)
         self.names: Sequence[str] = [canonical_name(name) for name in self.header]
 
@@ -64,13 +64,13 @@ class FilePlaces:
         return [self.header[k] for k in positions(self.header, keep, self.title)]
 
     def layout(self, wanted: Sequence[str], keep: Sequence[str]) -> PointLayout | None:
-        from adcli.batch.columns import missing_columns, point_layout
+        from adcli.batch.columns import point_layout
 
         if self.file.format in DELIMITERS:
             return point_layout(self.header, wanted, positions(self.header, keep, self.title), self.file.format, self.title)
-        missing = [name for name in wanted if name not in self.names]
-        if missing:
-            raise missing_columns(missing, self.header, self.title)
+        if not self.checked.issuperset(wanted):
+            next(self.table.pieces(wanted, (), 1), None)  # what is wrong with the columns is told before anything is written
+            self.checked.update(wanted)
         return None
 
     def pieces(self, wanted: Sequence[str], keep: Sequence[str]) -> Iterator[Data]:
@@ -100,11 +100,12 @@ class GridPlaces:
         return list(self.grid.axes)
 
     def layout(self, wanted: Sequence[str], keep: Sequence[str]) -> PointLayout | None:
-        from adcli.batch.columns import missing_columns
-
         missing = [name for name in wanted if name not in self.names]
         if missing:
-            raise missing_columns(missing, self.names, "the ranges")
+            from adcli.advice.points import without_value
+
+            _, message, advice = without_value(missing, [], self.names)
+            raise PointError(message, advice=advice)
         return None
 
     def pieces(self, wanted: Sequence[str], keep: Sequence[str]) -> Iterator[Data]:

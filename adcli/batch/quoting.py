@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ _REASONS = {
     "expected after": "a quoted cell goes on after its closing quote",
     "new-line character": "a carriage return stands inside the row",
 }
+
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 csv.field_size_limit(1 << 31)  # a cell may hold a long formula; files.py limits lines
 
@@ -77,6 +80,18 @@ def open_end(data: bytes, delimiter: str) -> int:
                 return sum(len(line) + 1 for line in lines[:first])
             first = source.next = first + 1
     return len(data)
+
+
+def cell_place(text: str, delimiter: str, k: int) -> tuple[int, int]:
+    """Where in the text of a row its k-th cell's own text begins: how many lines below the first, and in which column, from 1."""
+    start = 0
+    for _ in range(k):
+        if text.startswith('"', start):
+            start = _QUOTED.match(text, start).end()  # type: ignore[union-attr]
+        start = text.find(delimiter, start) + 1
+    start += text.startswith('"', start)
+    start += len(text) - start - len(text[start:].lstrip(" "))
+    return text.count("\n", 0, start), start - text.rfind("\n", 0, start)
 
 
 def counted(cells: int) -> str:

@@ -18,6 +18,7 @@ from adcli.point import split_commas, value_of
 
 MOST_POINTS = 10**12
 _LINSPACE = re.compile(r"(linspace|logspace)\s*\((.*)\)")
+_NEARLY = Fraction(1, 2**50)  # so far from a whole number of steps the end still counts, as 0:pi:pi/7 means to meet it
 _EXACT = 2**53  # whole numbers up to here are doubles
 
 
@@ -67,13 +68,21 @@ def axis(name: str, text: str) -> Axis:
         if count.denominator != 1 or not 1 <= count <= MOST_POINTS:
             raise PointError(f"{spaced[1]} for {name} wants a whole number of points, got {short(parts[2], 20)}")
         step = (last - first) / (count - 1) if count > 1 else Fraction(0)
-        return Axis(first, step, int(count), spaced[1] == "logspace")
+        powers = spaced[1] == "logspace"
+        if powers and not all(-307 <= power <= 308 for power in (first, last)):
+            raise PointError(
+                f"{short(text, 40)} for {name} leaves the range of numbers", advice="its bounds are powers of 10 from -307 to 308"
+            )
+        return Axis(first, step, int(count), powers)
     first, last = numbers[:2]
     step = numbers[2] if len(numbers) == 3 else Fraction(1)
     if step == 0 or (last - first) / step < 0:
         why = "its step is 0" if step == 0 else "its step leads away from its end"
         raise PointError(f"the range {short(text, 40)} for {name} has no end: {why}", advice=f"write {name}=start:stop:step")
-    length = (last - first) // step + 1
+    ratio = (last - first) / step
+    if abs(ratio - round(ratio)) <= ratio * _NEARLY:
+        step = (last - first) / max(1, round(ratio))
+    length = (last - first) // step + 1 if step else 1
     if length > MOST_POINTS:
         raise PointError(f"the range {short(text, 40)} for {name} has more than {MOST_POINTS:,} points")
     return Axis(first, step, length)

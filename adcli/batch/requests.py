@@ -13,7 +13,7 @@ class Request(NamedTuple):
     file: str
     line: int  # where its record begins, from 1
     expr: str
-    column: int = 1  # where in that line the expression begins, from 1
+    column: int = 1  # where in its line the expression begins, from 1
     name: str = ""
     id: Any = None
     at: dict[str, str] = {}  # its own values, as written
@@ -21,15 +21,18 @@ class Request(NamedTuple):
     wrt: tuple[str, ...] | None = None
     kept: tuple[str, ...] = ()  # cells that are carried along
     error: AdcliError | None = None
+    below: int = 0  # on which line of its record, from 0, the expression begins
+    flat: bool = False  # whether its line ends are written as escapes, so that all of it stands on one line
 
     def place(self, error: AdcliError) -> tuple[int, int]:
         """The line and the column in the file that an error about the expression points to."""
+        line = self.line + self.below
         if error.span == NOWHERE or not error.source:
-            return self.line, self.column
+            return line, self.column
         location = locate(error.source, error.span.start)
-        if location.line > 1:
-            return self.line + location.line - 1, location.column
-        return self.line, self.column + location.column - 1
+        if location.line == 1:
+            return line, self.column + location.column - 1
+        return (line, self.column) if self.flat else (line + location.line - 1, location.column)
 
 
 class Keep(NamedTuple):

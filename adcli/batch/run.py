@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from typing import Any, NamedTuple
 
 from adcli.batch.job import Job, Step
@@ -38,37 +39,47 @@ class StoppedError(Exception):
     """A row failed, and the run was to stop there."""
 
 
+class ChangedError(DataError):
+    """A run cannot go on: its input is another one than before."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(f"the input is {how} when the run was stopped", advice="leave off --resume to begin anew")
+
+
 Report = Callable[[Done, Counts, int], None]
 
 
 def run(job: Job, sink: Sink, jobs: int, report: Report, *, fail_fast: bool = False) -> Counts:
-    """Answer every task. Raises DataError where the input differs from that of the run that this one goes on with, and StoppedError."""
+    """Answer every task. Raises ChangedError where the input differs from that of the run that this one goes on with, and StoppedError."""
     state: dict[str, Any] = sink.state
     counts = Counts(*state.get("counts", ()))
     tasks = int(state.get("tasks", 0))
-    steps = _remaining(job, tasks, int(state.get("input", 0)))
-    for number, (step, checksum, done) in enumerate(_answers(job, steps, jobs, fail_fast), tasks + 1):
-        sink.write(done.output)
-        counts = Counts(counts.ok + done.ok, counts.nonfinite + done.nonfinite, counts.errors + done.errors)
-        if fail_fast and done.nonfinite + done.errors:
+    steps = _remaining(job, tasks, int(state.get("input", 0)), complete="complete" in state)
+    with closing(_answers(job, steps, jobs, fail_fast)) as answers:  # workers end before anything is told
+        for number, (step, checksum, done) in enumerate(answers, tasks + 1):
+            sink.write(done.output)
+            counts = Counts(counts.ok + done.ok, counts.nonfinite + done.nonfinite, counts.errors + done.errors)
+            if fail_fast and done.nonfinite + done.errors:
+                report(done, counts, step.done)
+                raise StoppedError
+            sink.commit({"tasks": number, "input": checksum, "counts": counts})
             report(done, counts, step.done)
-            raise StoppedError
-        sink.commit({"tasks": number, "input": checksum, "counts": counts})
-        report(done, counts, step.done)
     return counts
 
 
-def _remaining(job: Job, skipped: int, expected: int) -> Iterator[tuple[Step, int]]:
+def _remaining(job: Job, skipped: int, expected: int, *, complete: bool) -> Iterator[tuple[Step, int]]:
     """The steps behind those that are done, each with a checksum of all input up to it."""
     checksum, number = 0, 0
     for number, step in enumerate(job.steps(), 1):
         checksum = zlib.crc32(_content(step.task), checksum)
         if number == skipped and checksum != expected:
-            raise DataError("the input is not what it was when the run was stopped", advice="leave off --resume to begin anew")
+            raise ChangedError("not what it was")
         if number > skipped:
+            if complete:
+                raise ChangedError("longer than it was")
             yield step, checksum
     if number < skipped:
-        raise DataError("the input is shorter than it was when the run was stopped", advice="leave off --resume to begin anew")
+        raise ChangedError("shorter than it was")
 
 
 def _content(task: Task) -> bytes:
@@ -80,7 +91,7 @@ def _content(task: Task) -> bytes:
     return task.data  # type: ignore[return-value]
 
 
-def _answers(job: Job, steps: Iterator[tuple[Step, int]], jobs: int, fail_fast: bool) -> Iterator[tuple[Step, int, Done]]:
+def _answers(job: Job, steps: Iterator[tuple[Step, int]], jobs: int, fail_fast: bool) -> Generator[tuple[Step, int, Done]]:
     """Each step with its answer, in order. Text is shared out to processes; for arrays the kernel has threads."""
     first = next(steps, None)
     if first is None:

@@ -89,7 +89,7 @@ class Kept:
 def open_sink(job: Job, path: str | None, *, resume: bool) -> Iterator[Sink]:
     """The sink for a job: standard output for None, a stream for a device, else a spool beside the file."""
     plan = job.plan
-    if path is None or _is_device(path):
+    if path is None or is_device(path):
         if plan.format not in TEXT:
             raise PointError(f"{plan.format} is no text", advice=f"write it to a file: -o answers.{plan.format}")
         head: bytes = import_module(f"adcli.batch.writers.{plan.format}").head(plan)
@@ -107,7 +107,8 @@ def open_sink(job: Job, path: str | None, *, resume: bool) -> Iterator[Sink]:
         spool.close()
 
 
-def _is_device(path: str) -> bool:
+def is_device(path: str) -> bool:
+    """Whether what is written there is gone at once: a pipe, a terminal."""
     try:
         mode = os.stat(path).st_mode
     except OSError:
@@ -118,7 +119,9 @@ def _is_device(path: str) -> bool:
 def asked_for(job: Job) -> str:
     """What a run is about, so that only the same one goes on with it; its input is known by a checksum of its own."""
     asked = job.asked
-    return json.dumps([__version__, job.plan, asked.expressions, asked.columns, asked.paired, asked.expression_column])
+    files = asked.files if job.plan.with_file else ()  # a single one may be called otherwise now
+    columns = [file.format for file in job.inputs], job.layouts, [list(places.names) for places in job.places]
+    return json.dumps([__version__, job.plan, asked.expressions, files, asked.paired, columns])
 
 
 def missing_extra(what: str, extra: str, error: ImportError) -> DataError:

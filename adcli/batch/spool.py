@@ -9,11 +9,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zlib
+from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 
 from adcli.errors import DataError, short
 
 _JOURNAL = "journal"
+_LONGEST_NAME = 240  # bytes; a folder's name has a few more and may have 255
 
 
 class Spool:
@@ -21,83 +25,114 @@ class Spool:
 
     def __init__(self, target: str, asked: str, *, resume: bool) -> None:
         self.target = os.path.realpath(target)
-        self.folder = os.path.join(os.path.dirname(self.target), f".{os.path.basename(self.target)}.adcli")
+        folder, name = os.path.split(self.target)
+        if len(os.fsencode(name)) > _LONGEST_NAME:
+            name = f"{zlib.crc32(os.fsencode(name)):08x}"
+        self.folder = os.path.join(folder, f".{name}.adcli")
         self.state: dict[str, Any] = {}
         self._files: dict[str, int] = {}
         if os.path.isdir(self.target):
-            raise IsADirectoryError(21, "it is a folder")
+            raise IsADirectoryError(21, "Is a directory")
         if os.path.exists(self.target) and not os.access(self.target, os.W_OK):
             raise PermissionError(13, "Permission denied")
-        os.makedirs(self.folder, exist_ok=True)
-        self._journal = os.open(self._path(_JOURNAL), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
-        self._lock()
-        if resume:
-            self._recover(asked)
-        if not self.state:
-            self._begin(asked)
+        self._journal = self._open()
+        try:
+            if resume:
+                self._recover(asked)
+            if not self.state:
+                self._begin(asked)
+        except BaseException:
+            self.close()
+            raise
 
-    def _path(self, name: str) -> str:
-        return os.path.join(self.folder, name)
+    @property
+    def complete(self) -> bool:
+        """Whether a run that was killed while it put its output in place is gone on with: no row is missing."""
+        return "complete" in self.state
 
-    def _lock(self) -> None:
-        """Raise DataError where another run is writing the same output."""
+    def _open(self) -> int:
+        """The journal, locked. Raises DataError where another run is writing the same output."""
+        while True:
+            with suppress(FileExistsError):
+                os.mkdir(self.folder, 0o700)
+            with suppress(FileNotFoundError):  # a run that ended just now has removed the folder
+                journal = os.open(self.path(_JOURNAL), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+                try:
+                    self._lock(journal)
+                    if os.path.samestat(os.fstat(journal), os.stat(self.path(_JOURNAL))):
+                        return journal
+                except BaseException:
+                    os.close(journal)
+                    raise
+                os.close(journal)
+
+    def _lock(self, journal: int) -> None:
+        """Lock the journal for this process, and not for workers that may outlive it."""
         try:
             import fcntl
         except ImportError:  # not a POSIX system
             return
         try:
-            fcntl.flock(self._journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(self._journal)
+            fcntl.lockf(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
             raise DataError(f"another run is writing {short(self.target)} just now", advice="wait for it, or write elsewhere") from None
 
     def _begin(self, asked: str) -> None:
         os.ftruncate(self._journal, 0)
-        for name in os.listdir(self.folder):
-            if name != _JOURNAL:
-                os.remove(self._path(name))
+        self._remove_all_but({_JOURNAL})
         write_all(self._journal, json.dumps({"asked": asked}).encode() + b"\n")
+
+    def _remove_all_but(self, names: Collection[str]) -> None:
+        for name in os.listdir(self.folder):
+            if name not in names:
+                os.remove(self.path(name))
 
     def _recover(self, asked: str) -> None:
         """Find the last state whose files are all there, and cut them to it. Raises DataError where the run was another one."""
-        with open(self._path(_JOURNAL), "rb") as file:
-            lines = [json.loads(line) for line in file.read().split(b"\n")[:-1] if line.endswith(b"}")]
-        if not lines:
+        # Read by the descriptor that is locked: closing another one would unlock it.
+        lines = os.pread(self._journal, os.fstat(self._journal).st_size, 0).split(b"\n")[:-1]
+        first = _object(lines[0]) if lines else {}
+        if not first:
             return
-        if lines[0].get("asked") != asked:
+        if first.get("asked") != asked:
             raise DataError(
                 f"what is there of {short(self.target)} comes from other expressions, options or another version",
                 advice="run the same command again, or leave off --resume to begin anew",
             )
-        for state in reversed(lines[1:]):
-            if all(self._size(name) >= length for name, length in state["lengths"].items()) or self._complete(state):
+        for k in range(len(lines) - 1, 0, -1):
+            state = _object(lines[k])
+            if self._is_there(state):
                 self.state = state
+                os.ftruncate(self._journal, sum(map(len, lines[: k + 1])) + k + 1)
                 break
-        for name, length in self.state.get("lengths", {}).items():
-            if os.path.exists(self._path(name)):
-                os.truncate(self._path(name), length)
+        if self.state and not self.complete:
+            self._remove_all_but({_JOURNAL, *self.state["lengths"]})
+            for name, length in self.state["lengths"].items():
+                os.truncate(self.path(name), length)
+
+    def _is_there(self, state: dict[str, Any]) -> bool:
+        """Whether the files have all that a state tells of, or have gone into the output already."""
+        if "complete" in state and not os.path.exists(self.path(state["complete"])):
+            return os.path.exists(self.target)
+        return "lengths" in state and all(self._size(name) >= length for name, length in state["lengths"].items())
 
     def _size(self, name: str) -> int:
-        return os.path.getsize(self._path(name)) if os.path.exists(self._path(name)) else -1
-
-    def _complete(self, state: dict[str, Any]) -> bool:
-        """Whether the run was killed when its output was in place already."""
-        return bool(state.get("complete")) and os.path.exists(self.target)
+        return os.path.getsize(self.path(name)) if os.path.exists(self.path(name)) else -1
 
     def append(self, name: str, data: bytes) -> None:
         """Add to a file of the folder."""
         if name not in self._files:
-            self._files[name] = os.open(self._path(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+            self._files[name] = os.open(self.path(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
         write_all(self._files[name], data)
 
     def read(self, name: str) -> bytes:
         """What a file of the folder holds."""
-        with open(self._path(name), "rb") as file:
+        with open(self.path(name), "rb") as file:
             return file.read()
 
     def path(self, name: str) -> str:
         """Where a file of the folder is."""
-        return self._path(name)
+        return os.path.join(self.folder, name)
 
     def commit(self, state: dict[str, Any]) -> None:
         """Say that everything up to here counts."""
@@ -107,22 +142,37 @@ class Spool:
 
     def finish(self, name: str) -> None:
         """Put a file of the folder in the output's place, with the permissions of what it replaces, and remove the folder."""
-        if os.path.exists(self._path(name)):
+        if os.path.exists(self.path(name)):
             if os.path.exists(self.target):
-                shutil.copymode(self.target, self._path(name))
-            descriptor = os.open(self._path(name), os.O_RDONLY)
+                shutil.copymode(self.target, self.path(name))
+            descriptor = os.open(self.path(name), os.O_RDONLY)
             os.fsync(descriptor)
             os.close(descriptor)
-            self.commit(self.state | {"complete": True})
-            os.replace(self._path(name), self.target)
+            self.commit(self.state | {"complete": name})
+            os.replace(self.path(name), self.target)
+        with suppress(OSError):  # the journal last: while there is anything, it tells what
+            self._remove_all_but({_JOURNAL})
+            os.remove(self.path(_JOURNAL))
+            os.rmdir(self.folder)
         self.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the files; the folder stays."""
-        for file in (*self._files.values(), self._journal):
+        for file in self._files.values():
             os.close(file)
         self._files = {}
+        if self._journal >= 0:
+            os.close(self._journal)
+            self._journal = -1
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    """What a line of the journal says; nothing where it is damaged."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def write_all(descriptor: int, data: bytes) -> None:

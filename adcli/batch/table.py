@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from adcli.batch.columns import Columns
+from adcli.batch.columns import Columns, text_of
 from adcli.batch.numerals import FloatArray
 from adcli.batch.plan import ERROR, OK, Plan
 from adcli.batch.requests import Request
@@ -29,6 +29,11 @@ class Table(NamedTuple):
     rows: Mapping[int, Row]  # the rows that the scalar engine answered, or that have no answer
     failed: Sequence[int]  # the rows whose status is not ok, ascending
 
+    @property
+    def file(self) -> str:
+        """The file that the rows' line numbers are about: that of the formula, or if it stood on the command line that of the points."""
+        return self.request.file or self.points.file
+
     def until(self, last: int) -> Table:
         """The table cut behind a row."""
         points = self.points._replace(lines=self.points.lines[: last + 1], carried=[column[: last + 1] for column in self.points.carried])
@@ -36,9 +41,9 @@ class Table(NamedTuple):
         return self._replace(points=points, numbers=self.numbers[: last + 1], rows=rows, failed=[i for i in self.failed if i <= last])
 
     def request_at(self, i: int) -> Request:
-        """The request that the row stands for."""
-        carried = tuple([str(column[i]) for column in self.points.carried])
-        return self.request._replace(kept=(*self.request.kept, *carried))
+        """The request that a row stands for."""
+        carried = tuple([text_of(column[i]) for column in self.points.carried])
+        return self.request._replace(kept=(*self.request.kept, *carried), file=self.file)
 
 
 @lru_cache(maxsize=64)

@@ -14,11 +14,11 @@ _HEADER_BYTES = 1 << 16
 
 def header_of(file: File) -> tuple[str, ...]:
     """The names of the columns of a CSV file. Raises DataError where it has none."""
-    pieces = file.pieces(_HEADER_BYTES)
-    for piece in pieces:
+    for piece in file.beginning(_HEADER_BYTES):
         found = _first(piece, file)
         if found is not None:
             names = tuple([name.strip() for name in found.cells])
+            _check_separator(names, file)
             if all(_is_number(name) for name in names):
                 raise DataError(
                     f"the first row of {short(file.name)} is no header: {short(','.join(names), 60)}",
@@ -39,6 +39,17 @@ def _first(piece: Piece, file: File) -> Record | None:
     for k, error in broken.items():
         raise DataError(f"the header of {short(file.name)} cannot be read: {error.message} (line {piece.line + k})")
     return None
+
+
+def _check_separator(names: Sequence[str], file: File) -> None:
+    """Raise DataError where the only column has a name that looks like several, separated otherwise."""
+    other = "," if file.format == "tsv" else "\t" if "\t" in names[0] else ";"
+    if len(names) == 1 and other in names[0]:
+        advice = {",": "name it .csv, or give --input-format csv", "\t": "name it .tsv, or give --input-format tsv"}
+        told = {",": "commas", "\t": "tabs", ";": "semicolons"}[other]
+        raise DataError(
+            f"the cells of {short(file.name)} are separated by {told}", advice=advice.get(other, "save it with commas between the cells")
+        )
 
 
 def _is_number(text: str) -> bool:

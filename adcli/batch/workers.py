@@ -10,10 +10,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 from adcli.batch.plan import Done, Plan
 from adcli.batch.tasks import Task, answer
+from adcli.errors import DataError
 
 _plan = Plan()
 _fail_fast = False
@@ -21,12 +23,19 @@ _fail_fast = False
 
 @contextmanager
 def pool(jobs: int, plan: Plan, fail_fast: bool) -> Iterator[Callable[[Task], Future[Done]]]:
-    """A function that hands a task to one of so many processes."""
+    """A function that hands a task to one of so many processes. Raises DataError where one of them is killed."""
     # Forked before any thread runs, where that is safe: a worker then has everything loaded.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn")
     executor = ProcessPoolExecutor(jobs, context, _begin, (plan, fail_fast, os.getpid()))
     try:
         yield lambda task: executor.submit(_answer, task)
+    except BrokenProcessPool:
+        advice = "where memory is short, use fewer --jobs"
+        raise DataError("a process that shared the work was killed", advice=advice) from None
+    except BaseException:
+        for worker in multiprocessing.active_children():
+            worker.kill()  # nobody waits for its answer
+        raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 

@@ -9,14 +9,14 @@ import click
 
 from adcli.batch.job import Asked, Job
 from adcli.batch.plan import Plan
-from adcli.batch.run import Counts, StoppedError, run
-from adcli.batch.sinks import Kept, open_sink
+from adcli.batch.run import ChangedError, Counts, StoppedError, run
+from adcli.batch.sinks import Kept, Sink, is_device, open_sink
 from adcli.commands.command import limit_options, say_error
 from adcli.commands.inputs import names_list, read_point
 from adcli.commands.progress import Reporter
 from adcli.commands.streams import OUTPUT_FAILED, say
 from adcli.commands.words import Command, OneOf, Whole
-from adcli.errors import AdcliError, PointError
+from adcli.errors import AdcliError, PointError, short
 from adcli.names import canonical_name
 from adcli.render.messages import visible
 
@@ -92,7 +92,10 @@ def command(
             )
         if resume and output is None:
             raise PointError("--resume goes on with an output file", advice="name it with -o FILE")
-        names = names_list(wrt, "--wrt")
+        names = [canonical_name(name) for name in names_list(wrt, "--wrt") or ()]
+        twice = next((name for name in names if names.count(name) > 1), "")
+        if twice:
+            raise PointError(f"{short(twice, 40)} is named twice to differentiate by", advice="name it once")
         asked = Asked(
             files,
             expressions,
@@ -102,16 +105,21 @@ def command(
             input_format or "",
             expr_col,
             names_list(columns, "--columns") or (),
-            names_list(keep, "--keep") or (),
+            tuple(dict.fromkeys(names_list(keep, "--keep") or ())),
+            live=output in (None, "-") or is_device(output or ""),
         )
         plan = Plan(
             format,
-            wrt=tuple(map(canonical_name, names)) if names else None,
+            wrt=tuple(names) or None,
             order=0 if value_only else 2 if hessian else 1,
             max_length=max_length,
             max_nodes=max_nodes,
         )
-        return _run(Job(asked, plan), output, jobs, Reporter(quiet), resume=resume, fail_fast=fail_fast)
+        job = Job(asked, plan)
+        for file in job.inputs:
+            if output and file.path != "-" and os.path.exists(output) and os.path.samefile(output, file.path) and not is_device(output):
+                raise PointError(f"{short(output)} is an input, and would be replaced by the answers", advice="name another file with -o")
+        return _run(job, output, jobs, Reporter(quiet, output), resume=resume, fail_fast=fail_fast)
     except AdcliError as error:
         say_error(error)
         return error.exit_code
@@ -125,27 +133,28 @@ def _format_of(output: str | None) -> str:
 def _run(job: Job, output: str | None, jobs: int, reporter: Reporter, *, resume: bool, fail_fast: bool) -> int:
     """Run a job into its output; the exit code. However it is stopped, the user is told how to go on."""
     to_file = output is not None and output != "-"
+    sink: Sink | None = None
     try:
         with open_sink(job, output if to_file else None, resume=resume) as sink:
-            try:
-                reporter.begin(job, Counts(*sink.state.get("counts", ())))
-                counts = run(job, sink, jobs, reporter.report, fail_fast=fail_fast)
-                sink.finish()
-            except BaseException as stop:
-                reporter.end()
-                if isinstance(stop, OSError) and to_file:
-                    say(f"error: cannot write {visible(output or '')}: {stop.strerror or stop}")
-                elif isinstance(stop, AdcliError):
-                    say_error(stop)
-                if isinstance(sink, Kept):
-                    reporter.tell(f"stopped after {sink.rows:,} rows, which are kept: the same command with --resume goes on")
-                if isinstance(stop, AdcliError | StoppedError):
-                    return 1
-                raise
-    except OSError as error:
-        if not to_file or isinstance(error, BrokenPipeError):
-            raise
-        return OUTPUT_FAILED
+            reporter.begin(job, Counts(*sink.state.get("counts", ())))
+            counts = run(job, sink, jobs, reporter.report, fail_fast=fail_fast)
+            sink.finish()
+    except BaseException as stop:
+        reporter.end()
+        failed = to_file and isinstance(stop, OSError) and not isinstance(stop, BrokenPipeError)
+        if failed:
+            say(f"error: cannot write {visible(output or '') or 'a file without a name'}: {getattr(stop, 'strerror', None) or stop}")
+        elif isinstance(stop, AdcliError):
+            say_error(stop)
+        if isinstance(sink, Kept) and not isinstance(stop, ChangedError):
+            reporter.tell(f"stopped after {sink.rows:,} rows, which are kept: the same command with --resume goes on")
+        if failed:
+            return OUTPUT_FAILED
+        if isinstance(stop, AdcliError):
+            return stop.exit_code if sink is None or isinstance(stop, ChangedError) else 1
+        if isinstance(stop, StoppedError):
+            return 1
+        raise
     reporter.end()
     reporter.count(counts)
     return 1 if counts.failed else 0

@@ -23,8 +23,10 @@ _PATIENCE = 0.5  # seconds before a run counts as long
 class Reporter:
     """Tells failures at once, up to a number; progress only where standard error is a terminal and the run takes a while."""
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, quiet: bool, output: str | None) -> None:
         self.quiet = quiet
+        rows_are_seen = output in (None, "-") and sys.stdout.isatty()  # they show progress, and would spoil a bar
+        self.progress = sys.stderr is not None and sys.stderr.isatty() and not rows_are_seen
         self.told = 0
         self.left_out = 0
         self.begun = time.monotonic()
@@ -50,7 +52,7 @@ class Reporter:
             else:
                 self.left_out += 1
             self.told += 1
-        if sys.stderr is not None and sys.stderr.isatty() and time.monotonic() - self.begun > _PATIENCE:
+        if self.progress and time.monotonic() - self.begun > _PATIENCE:
             self._show(counts.rows, position)
 
     def tell(self, text: str) -> None:

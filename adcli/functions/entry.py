@@ -10,6 +10,8 @@ class Kink(NamedTuple):
 
     where: str  # a condition on the parameters and `out`
     note: str  # left and right derivative, and the convention used
+    zeros: tuple[str, ...] = ()  # what is 0 there: within rounding errors of it, arrays leave the decision to floats
+    wholes: tuple[str, ...] = ()  # what is a whole number there, likewise
     others: tuple[tuple[str, str], ...] = ()  # (a narrower condition, the note that then takes the other's place)
 
 

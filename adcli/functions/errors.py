@@ -47,6 +47,6 @@ ENTRIES = (
         helper=True,
     ),
     # The digits of x^2 that a product rounds away are those that its exponential needs.
-    Function("gauss", "x", ("-(2*x*out)",), "exp(-x^2)", value="exp(-x^2)", home="gauss", shown="exp(-x^2)", helper=True),
+    Function("gauss", "x", ("-flow(2*x, out)",), "exp(-x^2)", value="exp(-x^2)", home="gauss", shown="exp(-x^2)", helper=True),
     Function("expsquare", "x", ("2*x*out",), "exp(x^2)", value="exp(x^2)", home="gauss", shown="exp(x^2)", helper=True),
 )

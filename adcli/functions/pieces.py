@@ -14,7 +14,7 @@ ENTRIES = (
         "x",
         ("sign(x)",),
         "absolute value",
-        kink=Kink("x == 0", "has a kink at 0: left -1, right 1, 0 used"),
+        kink=Kink("x == 0", "has a kink at 0: left -1, right 1, 0 used", zeros=("x",)),
         aliases="fabs",
         pretty="|#1|",
         latex=r"\left|#1\right|",
@@ -24,7 +24,7 @@ ENTRIES = (
         "x",
         ("0",),
         "-1, 0 or 1, as x is negative, zero or positive",
-        kink=Kink("x == 0", "jumps at 0: derivative 0 used"),
+        kink=Kink("x == 0", "jumps at 0: derivative 0 used", zeros=("x",)),
         aliases="sgn signum",
         latex=r"\operatorname{sign}",
     ),
@@ -33,7 +33,7 @@ ENTRIES = (
         "x",
         ("0",),
         "largest whole number up to x",
-        kink=Kink("x == out", _JUMP),
+        kink=Kink("x == out", _JUMP, wholes=("x",)),
         pretty="⌊#1⌋",
         latex=r"\left\lfloor #1\right\rfloor",
     ),
@@ -42,7 +42,7 @@ ENTRIES = (
         "x",
         ("0",),
         "smallest whole number from x up",
-        kink=Kink("x == out", _JUMP),
+        kink=Kink("x == out", _JUMP, wholes=("x",)),
         pretty="⌈#1⌉",
         latex=r"\left\lceil #1\right\rceil",
     ),
@@ -51,7 +51,7 @@ ENTRIES = (
         "x",
         ("0",),
         "nearest whole number, the even one of two",
-        kink=Kink("abs(x - out) == 0.5", _JUMP),
+        kink=Kink("abs(x - out) == 0.5", _JUMP, wholes=("x + 0.5",)),
         latex=r"\operatorname{round}",
     ),
     Function(
@@ -59,7 +59,7 @@ ENTRIES = (
         "x",
         ("0",),
         "x without its fraction, towards 0",
-        kink=Kink("x == out and x != 0", _JUMP),
+        kink=Kink("x == out and x != 0", _JUMP, wholes=("x",)),
         latex=r"\operatorname{trunc}",
     ),
     Function(
@@ -69,7 +69,7 @@ ENTRIES = (
         "a - b*floor(a/b), with the sign of b",
         domain="b != 0 and abs(a) < inf",
         guarded=True,
-        kink=Kink("out == 0", "jumps here: the derivative of the branch to the right used"),
+        kink=Kink("out == 0", "jumps here: the derivative of the branch to the right used", wholes=("a/b",)),
         latex=r"\left(#1 \bmod #2\right)",
     ),
     # Not floor(a/b), since the rounded quotient can be the next whole number.
@@ -87,7 +87,8 @@ ENTRIES = (
         kink=Kink(
             "x == low or x == high",
             "has a corner at high: left 1, right 0, 1 used",
-            (
+            zeros=("x - low", "x - high"),
+            others=(
                 ("low == high", "has its corners at one place: derivative 1 used"),
                 ("x == low", "has a corner at low: left 0, right 1, 1 used"),
             ),
@@ -101,7 +102,7 @@ ENTRIES = (
         ("1 if x > 0 else 0",),
         "max(x, 0), the rectified linear unit",
         value="max(x, 0)",
-        kink=Kink("x == 0", "has a kink at 0: left 0, right 1, 0 used"),
+        kink=Kink("x == 0", "has a kink at 0: left 0, right 1, 0 used", zeros=("x",)),
         latex=r"\operatorname{relu}",
     ),
     Function(

@@ -7,7 +7,9 @@ from adcli.functions.entry import Function
 _Z = "(x - mu)/sigma"
 
 ENTRIES = (
-    Function("sigmoid", "x", ("sigmoid_slope(x)",), "1/(1 + exp(-x))", value="1/(1 + exp(-x))", aliases="expit", pretty="σ", latex=r"\sigma"),
+    Function(
+        "sigmoid", "x", ("sigmoid_slope(x)",), "1/(1 + exp(-x))", value="1/(1 + exp(-x))", aliases="expit", pretty="σ", latex=r"\sigma"
+    ),
     # Not out*(1 - out), which has no digits left for large x; and the factors' own slopes cancel near 0.
     Function(
         "sigmoid_slope",
@@ -87,21 +89,29 @@ ENTRIES = (
     Function(
         "normpdf_slope",
         "x",
-        ("(x - 1)*(x + 1)*normpdf(x)",),
+        ("flow(x - 1, flow(x + 1, normpdf(x)))",),
         "-x*normpdf(x)",
-        value="-(x*(half_gauss(x)/sqrt(2*pi)))",
+        value="-flow(x, half_gauss(x)/sqrt(2*pi))",
         shown="-(x*normpdf(x))",
         binding=7,
         helper=True,
     ),
     # The digits of x^2 that a product rounds away are those that its exponential needs.
     Function(
-        "half_gauss", "x", ("-(x*out)",), "exp(-x^2/2)", value="exp(-x^2/2)", home="gauss", shown="exp(-x^2/2)", latex=r"\exp", helper=True
+        "half_gauss",
+        "x",
+        ("-flow(x, out)",),
+        "exp(-x^2/2)",
+        value="exp(-x^2/2)",
+        home="gauss",
+        shown="exp(-x^2/2)",
+        latex=r"\exp",
+        helper=True,
     ),
     Function(
         "normpdf3",
         "x mu sigma",
-        (f"-({_Z}/sigma*out)", f"{_Z}/sigma*out", "deviation(x, mu, sigma)/sigma*out"),
+        (f"-flow({_Z}/sigma, out)", f"flow({_Z}/sigma, out)", "flow(deviation(x, mu, sigma)/sigma, out)"),
         "density of the normal distribution with mean mu and standard deviation sigma",
         value=f"exp(-({_Z})^2/2)/(sigma*sqrt(2*pi))",
         home="gauss",

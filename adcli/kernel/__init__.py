@@ -20,6 +20,7 @@ from adcli.kernel.writing import Writer
 
 IndexArray = NDArray[np.intp]
 CHUNK = 16_384  # rows: few calls, and buffers that stay in the second level of cache
+ROOM = 2**26  # bytes of buffers for one thread; a formula that wants many has smaller chunks
 LEAST = 2_048  # rows for which a thread of its own pays
 
 
@@ -36,6 +37,9 @@ def compile_kernel(
     The first `values` outputs are formulas of the user, whose kinks and ties make rows doubtful; the others are what sweeps wrote of them.
     `wrt` names the inputs that the derivatives are by: all, unless there are no derivatives.
     """
+    missing = [name for name in graph.inputs if name not in inputs]
+    if missing:
+        raise ValueError(f"there is no column for {missing[0]}")
     roots = list(graph.outputs if outputs is None else outputs)
     if wrt is None:
         wrt = inputs if len(roots) > values else ()
@@ -49,7 +53,7 @@ class Kernel:
         self.inputs = inputs
         self.width = len(program.outputs)
         self._chunk = Writer(program, inputs).write()
-        self._used = [name in program.inputs.values() for name in inputs]
+        self._most = min(CHUNK, max(256, ROOM // (8 * max(self._chunk.floats, 1))))
         self._pools: list[_Buffers] = []
 
     def __call__(self, columns: Sequence[FloatArray], out: Sequence[FloatArray], threads: int = 1) -> IndexArray:
@@ -64,7 +68,7 @@ class Kernel:
         rows = len(out[0]) if out else 0
         if any(array.ndim and len(array) != rows for array in (*arrays, *out)):
             raise ValueError("the columns and outputs have different lengths")
-        size = min(CHUNK, max(LEAST, -(-rows // max(threads, 1))))
+        size = min(self._most, max(LEAST, -(-rows // max(threads, 1))))
         starts = iter(range(0, rows, size))
         doubtful: list[IndexArray] = []
         failed: list[BaseException] = []
@@ -74,6 +78,8 @@ class Kernel:
                 self._work(arrays, out, rows, size, starts, doubtful)
             except BaseException as error:  # told by the caller's thread
                 failed.append(error)
+                for _ in starts:  # the others have nothing left to do
+                    pass
 
         helpers = [threading.Thread(target=work) for _ in range(min(threads, -(-rows // size)) - 1)]
         for helper in helpers:
@@ -95,7 +101,10 @@ class Kernel:
         doubtful: list[IndexArray],
     ) -> None:
         """Compute chunks until none is left."""
-        buffers = self._pools.pop() if self._pools else _Buffers(self._chunk.floats, self._chunk.masks, len(arrays))
+        try:
+            buffers = self._pools.pop()
+        except IndexError:
+            buffers = _Buffers(self._chunk.floats, self._chunk.masks, len(arrays))
         buffers.hold(size, [None if array.ndim else float(array) for array in arrays])
         with np.errstate(all="ignore"):
             for start in starts:

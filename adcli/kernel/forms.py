@@ -1,7 +1,8 @@
 """Faster ways to a value together with its partials, each held to the same accuracy as the table's texts.
 
-A form takes its operands, the arrays for its results (None where one is not asked for), then scratch arrays. It asks first whether
-every row of the chunk is within its range; if not, it computes the chunk by the library and the table's text.
+A form takes its operands, the arrays for its results (None where one is not asked for), then scratch arrays. It computes all rows as if
+they were within its range, and asks whether they are; the others, if any, are computed again by the library and the table's text. So a
+row's results never depend on what is beside it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from adcli.arithmetic.arrays import FloatArray, one_by_one
 
@@ -56,9 +58,8 @@ def sincos(x: FloatArray, sine: Result, cosine: Result, *scratch: FloatArray) ->
     """Sine and cosine together, within 2 ulp."""
     t, z, d, table_sine, table_cosine, r, turn = scratch
     np.absolute(x, z)
-    if not np.maximum.reduce(z) <= _FARTHEST:
-        return _sincos_anywhere(x, z, sine, cosine)
-    has_zero = sine is not None and np.minimum.reduce(z) == 0
+    within = np.maximum.reduce(z) <= _FARTHEST
+    has_zero = sine is not None and not np.minimum.reduce(z) > 0
     np.multiply(x, _PER_STEP, t)
     np.add(t, _ROUNDER, t)
     index = turn.view(np.int64)
@@ -88,28 +89,20 @@ def sincos(x: FloatArray, sine: Result, cosine: Result, *scratch: FloatArray) ->
         np.multiply(table_cosine, d, cosine)
         np.subtract(cosine, np.multiply(table_sine, t, z), cosine)
         np.add(cosine, table_cosine, cosine)
-    return None
+    if not within:
+        far = ~(np.absolute(x) <= _FARTHEST)
+        for name, out in (("sin", sine), ("cos", cosine)):
+            if out is not None:
+                one_by_one(name, far, x, out)
 
 
-def _sincos_anywhere(x: FloatArray, size: FloatArray, sine: Result, cosine: Result) -> None:
-    """Far rows one by one; the others by the same form."""
-    far = ~(size <= _FARTHEST)
-    near = np.where(far, 0.0, x)
-    sincos(near, sine, cosine, *(np.empty_like(near) for _ in range(FORMS["sincos"].scratch)))
-    for name, out in (("sin", sine), ("cos", cosine)):
-        if out is not None:
-            one_by_one(name, far, x, out)
+_SATURATED = 354.0  # beyond it the exponential overflows
 
 
 def tanh(x: FloatArray, out: Result, slope: Result, t: FloatArray, u: FloatArray) -> None:
     """tanh and its derivative from one exponential: with t = expm1(2|x|) they are t/(t + 2) and 4/(t + 3 + 1/(t + 1))."""
     np.absolute(x, t)
-    if not np.maximum.reduce(t) <= 354:  # where the exponential overflows
-        if out is not None:
-            np.tanh(x, out)
-        if slope is not None:
-            np.divide(2.0, 1.0 + np.cosh(2.0 * x), slope)
-        return
+    within = np.maximum.reduce(t) <= _SATURATED
     np.add(t, t, t)
     np.expm1(t, t)
     if out is not None:
@@ -122,9 +115,15 @@ def tanh(x: FloatArray, out: Result, slope: Result, t: FloatArray, u: FloatArray
         np.add(t, 3.0, t)
         np.add(t, u, t)
         np.divide(4.0, t, slope)
+    if not within:
+        far = ~(np.absolute(x) <= _SATURATED)
+        if out is not None:
+            out[far] = np.tanh(x[far])
+        if slope is not None:
+            slope[far] = 2.0 / (1.0 + np.cosh(2.0 * x[far]))
 
 
-_STEPS, _WIDEST = 256, 4.0  # steps of the table in one unit; it reaches from -4 to 4
+_STEPS, _WIDEST = 256, 3.99  # steps of the table in one unit; it reaches from -4 to 4
 _ANGLES = np.array([math.atan((k if k < 1024 else k - 2048) / _STEPS) for k in range(2048)])
 _ANGLES[0] = -0.0  # so that the angle of -0 is -0
 
@@ -132,9 +131,7 @@ _ANGLES[0] = -0.0  # so that the angle of -0 is -0
 def atan(x: FloatArray, out: FloatArray, t: FloatArray, u: FloatArray, z: FloatArray) -> None:
     """The inverse tangent within 2 ulp: with T = n/256 nearest to x it is atan(T) + atan((x - T)/(1 + x*T)) (Gal and Bachelis 1991)."""
     np.absolute(x, t)
-    if not np.maximum.reduce(t) < _WIDEST - 1 / _STEPS:
-        np.arctan(x, out)
-        return
+    within = np.maximum.reduce(t) <= _WIDEST
     np.multiply(x, float(_STEPS), t)
     np.add(t, _ROUNDER, t)
     index = z.view(np.int64)
@@ -153,6 +150,9 @@ def atan(x: FloatArray, out: FloatArray, t: FloatArray, u: FloatArray, z: FloatA
     np.add(out, 1.0, out)
     np.multiply(out, t, out)  # the next term of the series is below 2^-56 of it
     np.add(out, u, out)
+    if not within:
+        far = ~(np.absolute(x) <= _WIDEST)
+        out[far] = np.arctan(x[far])
 
 
 def atan2(
@@ -160,85 +160,91 @@ def atan2(
 ) -> None:
     """The angle, and its partials by x^2 + y^2 where that neither over- nor underflows."""
     if out is not None:
-        if np.minimum.reduce(x) > 0:
-            atan(np.divide(y, x, s), out, t, u, z)
-        else:
-            np.arctan2(y, x, out)
+        atan(np.divide(y, x, s), out, t, u, z)
+        if not np.minimum.reduce(x) > 0:
+            left = ~(x > 0)
+            out[left] = np.arctan2(y[left], x[left])
     if by_y is None and by_x is None:
         return
-    if squares(x, y, s, t):
-        if by_y is not None:
-            np.divide(x, s, by_y)
-        if by_x is not None:
-            np.negative(np.divide(y, s, by_x), by_x)
-        return
-    np.hypot(x, y, s)
+    extreme = _squares(x, y, s, t)
     if by_y is not None:
-        np.divide(np.divide(x, s, t), s, by_y)
+        np.divide(x, s, by_y)
     if by_x is not None:
-        np.negative(np.divide(np.divide(y, s, t), s, by_x), by_x)
+        np.negative(np.divide(y, s, by_x), by_x)
+    if extreme is not None:
+        a, b = y[extreme], x[extreme]
+        size = np.hypot(b, a)
+        if by_y is not None:
+            by_y[extreme] = b / size / size
+        if by_x is not None:
+            by_x[extreme] = -(a / size / size)
 
 
-def hypot(a: FloatArray, b: FloatArray, out: Result, t: FloatArray, s: FloatArray) -> None:
+def hypot(a: FloatArray, b: FloatArray, out: FloatArray, t: FloatArray, s: FloatArray) -> None:
     """The root of the sum of squares where that neither over- nor underflows."""
-    if squares(a, b, s, t):
-        np.sqrt(s, out)
-    else:
-        np.hypot(a, b, out)
+    extreme = _squares(a, b, s, t)
+    np.sqrt(s, out)
+    if extreme is not None:
+        out[extreme] = np.hypot(a[extreme], b[extreme])
 
 
-def squares(a: FloatArray, b: FloatArray, s: FloatArray, t: FloatArray) -> bool:
-    """Write a^2 + b^2 into s; whether it has all its digits in every row."""
+def _squares(a: FloatArray, b: FloatArray, s: FloatArray, t: FloatArray) -> NDArray[np.bool_] | None:
+    """Write a^2 + b^2 into s; the rows where it has not all its digits, or None."""
     np.multiply(a, a, s)
     np.multiply(b, b, t)
     np.add(s, t, s)
-    return bool(np.minimum.reduce(s) > 1e-280 and np.maximum.reduce(s) < 1e300)
+    if np.minimum.reduce(s) > 1e-280 and np.maximum.reduce(s) < 1e300:
+        return None
+    return ~((s > 1e-280) & (s < 1e300))
 
 
 _SHORT = 1.25  # |c*log(x)| up to which exp(c*log(x)) is within 3 ulp: a logarithm's error grows by |c*log(x)|
 
 
 def power(x: FloatArray, c: FloatArray, out: Result, slope: Result, t: FloatArray, u: FloatArray) -> None:
-    """x^c for a number c that is not whole, and its derivative c*x^c/x where x^c has all its digits."""
+    """x^c for a number c that is not whole, and its derivative c*x^c/x."""
     value = t if out is None else out
-    exponent = float(c)
     np.log(x, u)
     np.multiply(u, c, u)
-    np.absolute(u, t)
-    if np.maximum.reduce(t) <= _SHORT:
+    np.absolute(u, value)
+    within = np.maximum.reduce(value) <= _SHORT
+    if within:
         np.exp(u, value)
     else:
+        short = value <= _SHORT
         np.power(x, c, value)
-        if slope is not None and not (np.minimum.reduce(value) > 1e-290 and np.maximum.reduce(value) < 1e300):
-            return _slope_of_power(x, exponent, value, slope)
-    if slope is not None:
-        np.divide(np.multiply(value, c, slope), x, slope)
-    return None
+        value[short] = np.exp(u[short])
+    if slope is None:
+        return
+    np.divide(np.multiply(value, c, slope), x, slope)
+    if not within:
+        fading = ~((value > 1e-290) & (value < 1e300))
+        slope[fading] = _slope_of_power(x[fading], float(c), value[fading])
 
 
-def _slope_of_power(x: FloatArray, exponent: float, value: FloatArray, slope: FloatArray) -> None:
+def _slope_of_power(x: FloatArray, exponent: float, value: FloatArray) -> FloatArray:
     """The derivative of x^c as the table has it."""
     if exponent >= 0.5:
-        np.multiply(np.power(x, exponent - 1.0, slope), exponent, slope)
-        return
-    np.divide(np.multiply(value, exponent, slope), x, slope)
+        return exponent * np.power(x, exponent - 1.0)
+    slope = exponent * value / x
     if exponent > 0:
-        np.copyto(slope, np.inf, where=x == 0)
+        slope[x == 0] = np.inf
+    return slope
 
 
 class Form(NamedTuple):
-    """A form, how many results it has, and how many scratch arrays it wants."""
+    """A form, how many columns it takes, and how many scratch arrays it wants."""
 
     function: Callable[..., Any]
-    results: int
+    columns: int
     scratch: int
 
 
 FORMS = {
-    "sincos": Form(sincos, 2, 7),
-    "tanh": Form(tanh, 2, 2),
+    "sincos": Form(sincos, 1, 7),
+    "tanh": Form(tanh, 1, 2),
     "atan": Form(atan, 1, 3),
-    "atan2": Form(atan2, 3, 4),
-    "hypot": Form(hypot, 1, 2),
-    "power": Form(power, 2, 2),
+    "atan2": Form(atan2, 2, 4),
+    "hypot": Form(hypot, 2, 2),
+    "power": Form(power, 1, 2),
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from adcli.kernel.program import Operation, Program
+from adcli.kernel.algebra import Operation
+from adcli.kernel.program import Program
 
 Guard = tuple[tuple[int, bool], ...]  # conditions, outermost first, each with the answer under which the operation is run
 

@@ -10,6 +10,7 @@ from adcli.arithmetic.floats import FLOATS
 from adcli.build import template
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
+from adcli.kernel.ties import close, close_pairs, exact_nodes, nearly_whole
 from adcli.rules import condition, operand_names, rule
 from adcli.sweep import COMPARISONS
 
@@ -84,24 +85,48 @@ class Source:
     def _find_doubts(self, graph: Graph, outputs: Sequence[int], wrt: Collection[str]) -> None:
         """Find the conditions under which the engine of floats has a note on one of the user's steps."""
         steps = graph.needed(outputs)
-        switches = not {"if"}.isdisjoint([graph.functions[i] for i in steps])
+        switches = "if" in {graph.functions[i] for i in steps}
+        exact = exact_nodes(graph, steps)
         active = bytearray(len(graph))
         for i in steps:
             function, operands = graph.functions[i], graph.operands[i]
             active[i] = graph.leaves[i] in wrt and not graph.fixed[i] if not function else any([active[j] for j in operands])
-            if not function or not active[i]:
-                continue
-            places = [self.places[j] for j in operands]
-            kink = FUNCTIONS[function].kink
-            if kink:
-                names = (*operand_names(function, len(operands)), "out")
-                part = condition(function, kink.where, len(operands))
-                holds = self._inserted(part, dict(zip(names, (*places, self.places[i]), strict=True)))
-                self.doubts.append((holds, self.places[i]))
-                if not self.visible[self.places[i]]:  # a nan that only a condition sees ties with itself
-                    self.doubts.append((self.graph.add("ne", (self.places[i], self.places[i])), self.places[i]))
-            elif function in COMPARISONS and switches:
-                self.doubts.append((self.graph.add("eq", (places[0], places[1])), self.places[i]))
+            if function and active[i]:
+                places = [self.places[j] for j in operands]
+                same = all([exact[j] for j in operands])
+                if function in COMPARISONS:
+                    found = self._switch(places, same) if switches else []
+                else:
+                    found = self._hidden(function, places) + self._kink(function, places, self.places[i], same)
+                self.doubts += [(holds, self.places[i]) for holds in found]
+
+    def _switch(self, places: list[int], same: bool) -> list[int]:
+        """A comparison of equal values."""
+        return [self.graph.add("eq", (places[0], places[1])) if same else close(self.graph, places[0], places[1])]
+
+    def _hidden(self, function: str, places: list[int]) -> list[int]:
+        """A nan that a function makes no nan of: 1^nan is 1, nan^0 too, and hypot(inf, nan) is inf; their slopes are nan."""
+        if function not in ("pow", "hypot", "unit"):
+            return []
+        return [self.graph.add("ne", (j, j)) for j in places if not self.visible[j] and j not in self.numbers]
+
+    def _kink(self, function: str, places: list[int], out: int, same: bool) -> list[int]:
+        """A kink of an entry, and what may be one for floats where the operands are not the same to the last bit."""
+        graph, kink = self.graph, FUNCTIONS[function].kink
+        if kink is None:
+            return []
+        names = (*operand_names(function, len(places)), "out")
+        arguments = dict(zip(names, (*places, out), strict=True))
+        found = [self._inserted(condition(function, kink.where, len(places)), arguments)]
+        if not self.visible[out]:  # a nan that only a condition sees ties with itself
+            found.append(graph.add("ne", (out, out)))
+        if same:
+            return found
+        found += [close(graph, self._inserted(template(text, names), arguments)) for text in kink.zeros]
+        found += [nearly_whole(graph, self._inserted(template(text, names), arguments)) for text in kink.wholes]
+        if FUNCTIONS[function].variadic:
+            found += close_pairs(graph, places)
+        return found
 
     def _mark_visible(self) -> None:
         graph = self.graph
@@ -127,5 +152,5 @@ def _numbers(graph: Graph) -> dict[int, float | bool]:
             elif function == "if":
                 values[i] = operands[1] if operands[0] else operands[2]
             else:
-                values[i] = FLOATS.functions[function](*operands)
+                values[i] = FLOATS.functions["mul" if function == "flow" else function](*operands)  # 0·∞ stays nan, to be seen
     return values

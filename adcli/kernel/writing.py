@@ -49,11 +49,13 @@ class Writer:
         self.scope: dict[str, Any] = {
             "np": np,
             "copyto": np.copyto,
+            "putmask": np.putmask,
             "count": np.count_nonzero,
             "isfinite": np.isfinite,
             "logical_and": np.logical_and,
         }
-        self.code: dict[int, str] = {value: f"p{columns.index(name)}" for value, name in program.inputs.items()}
+        positions = {name: k for k, name in enumerate(columns)}
+        self.code: dict[int, str] = {value: f"p{positions[name]}" for value, name in program.inputs.items()}
         for value, number in program.numbers.items():
             self.code[value] = f"k{value}"
             self.scope[f"k{value}"] = np.asarray(number)
@@ -84,13 +86,15 @@ class Writer:
         """The function, ready to run."""
         counted = {condition for step in self.steps for condition, _ in step.guard}
         counted |= {step.operation.operands[0] for step in self.steps if step.operation.function == "if"}
+        wanted: dict[int, list[int]] = {}
         for k, value in enumerate(self.program.outputs):
+            wanted.setdefault(value, []).append(k)
             if value in self.program.inputs or value in self.program.numbers:
                 self._put(k, value)
         for k, step in enumerate(self.steps):
             self._step(k, step)
             for result in step.operation.results:
-                for output in [j for j, value in enumerate(self.program.outputs) if value == result]:
+                for output in wanted.get(result, ()):
                     self._put(output, result)
                 if result in counted:
                     self.lines.append((step.guard, f"n{result} = count({self.code[result]})"))
@@ -103,6 +107,9 @@ class Writer:
         if self.homes.get(value) == f"o{k}" or value not in self.homes:
             if value not in self.homes:
                 self.lines.append(((), f"copyto(o{k}, {self.code[value]})"))
+            function, operands = self.program.made.get(value, ("", ()))
+            if function == "neg" and operands[0] in self.homes:
+                return
             if self.finite:
                 check = self.masks.take()
                 self.lines.append(((), f"isfinite(o{k}, {check})"))
@@ -143,9 +150,15 @@ class Writer:
         form = FORMS[function]
         outs = ["None" if value < 0 else self._home(value, self.floats) for value in results]
         scratch = [self.floats.take() for _ in range(form.scratch)]
+        filled = []
+        for k, argument in enumerate(arguments[: form.columns]):
+            if argument.startswith("k"):  # a form wants columns
+                filled.append(self.floats.take())
+                self.lines.append((guard, f"copyto({filled[-1]}, {argument})"))
+                arguments[k] = filled[-1]
         self.scope[f"f_{function}"] = form.function
         self.lines.append((guard, f"f_{function}({', '.join([*arguments, *outs, *scratch])})"))
-        self.floats.free += scratch[::-1]
+        self.floats.free += [*filled, *scratch[::-1]]
 
     def _choice(self, condition: int, arguments: list[str], result: int, guard: Guard) -> None:
         """One branch for all rows where all agree, else the rows of both."""
@@ -153,7 +166,7 @@ class Writer:
         out = self._home(result, self.floats)
         self.lines.append((guard, f"if n{condition} == n: copyto({out}, {a})"))
         self.lines.append((guard, f"if n{condition} < n: copyto({out}, {b})"))
-        self.lines.append((guard, f"if 0 < n{condition} < n: copyto({out}, {a}, where={mask})"))
+        self.lines.append((guard, f"if 0 < n{condition} < n: putmask({out}, {mask}, {a})"))
 
     def _release(self, values: Sequence[int]) -> None:
         for value in values:

@@ -139,5 +139,3 @@ def _wave(x: float, order: int, kind: int) -> int:
     if kind == 0:
         return (even * cosine - odd * sine) >> BITS
     return (even * sine + odd * cosine) >> BITS
-
-

@@ -87,5 +87,3 @@ def digamma_gap(a: float, b: float) -> float:
 
 def _gap_to_huge(a: float, b: float) -> float:
     return rounded(di_gamma(fixed(a)) - log(fixed(b)))
-
-

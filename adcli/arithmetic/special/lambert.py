@@ -40,7 +40,7 @@ def _solved(x: float) -> int:
     exact = fixed(x)
     for _ in range(7):
         decay, power = exp(-w)
-        target = exact * decay >> (BITS - power) if power >= 0 else exact * decay >> (BITS - power)
+        target = exact * decay >> (BITS - power)
         slope = ONE + target
         if slope <= 0:
             slope = ONE + w

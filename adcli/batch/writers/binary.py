@@ -47,7 +47,7 @@ def from_table(table: Table, plan: Plan) -> Block:
     """The columns of a table."""
     request, points = table.request, table.points
     count = len(points.lines)
-    block: Block = {"file": [points.file or request.file] * count} if plan.with_file else {}
+    block: Block = {"file": [table.file] * count} if plan.with_file else {}
     block["line"] = np.full(count, request.line, np.int64) if plan.with_point else points.lines
     if plan.with_point:
         block["point"] = points.lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations_with_replacement, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from adcli.batch.header import header, number_columns
 from adcli.batch.plan import Plan
@@ -57,7 +57,7 @@ def from_table(table: Table, plan: Plan) -> bytes:
 
     request, points = table.request, table.points
     lines = write_whole(points.lines)
-    parts: list[Part] = [f"{cell(points.file or request.file)},".encode() if plan.with_file else b""]
+    parts: list[Part] = [f"{cell(table.file)},".encode() if plan.with_file else b""]
     parts += [str(request.line).encode() + b",", lines] if plan.with_point else [lines]
     parts.append(f",{cell(request.name)},{cell(request.expr)}".encode())
     for text in request.kept:
@@ -71,7 +71,7 @@ def from_table(table: Table, plan: Plan) -> bytes:
     parts.append(b",\n")
     instead: dict[int, bytes] = {}
     for i in table.failed:
-        row = table.rows[i]._replace(request=table.request_at(i)._replace(file=points.file or request.file))
+        row = table.rows[i]._replace(request=table.request_at(i))
         here = int(points.lines[i])
         text = _line(row, plan, request.line if plan.with_point else here, here)
         instead[i] = text.encode(errors="replace")
@@ -88,11 +88,14 @@ def places(table: Table, plan: Plan) -> list[int]:
     return [index.get(name, -1) for name in number_columns(plan)]
 
 
-def _numbers(column: object) -> list[bytes]:
+def _numbers(column: Any) -> list[bytes]:
     """The texts of an array that is carried along."""
     import numpy as np
 
     from adcli.batch.numerals import write_rows, write_whole
 
     array = np.asarray(column)
-    return write_whole(array) if array.dtype.kind in "iu" else write_rows(array.astype(np.float64)[:, None])
+    texts = write_whole(array) if array.dtype.kind in "iu" else write_rows(array.astype(np.float64)[:, None])
+    for i in np.flatnonzero(np.ma.getmaskarray(column)).tolist():
+        texts[i] = b""
+    return texts

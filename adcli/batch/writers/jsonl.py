@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from adcli.batch.plan import ERROR, Plan
-from adcli.batch.solve import Row
+from adcli.batch.solve import Row, answer_at
+from adcli.batch.writers.text import Part, interleave
 from adcli.render.reports import json_number
 from adcli.render.reports.gradient import gradient_json
 
 if TYPE_CHECKING:
     from adcli.batch.table import Table
 
+_MARK = "\ud800"  # half a character, which no text that is read can have
+_MARKED = re.compile(r'"\\ud800([0-9]+)"')
 _ENCODE = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
@@ -57,16 +61,53 @@ def _nested(row: Row) -> dict[str, dict[str, Any]]:
 
 
 def from_table(table: Table, plan: Plan) -> bytes:
-    """A line for each point."""
-    from adcli.batch.solve import answer_at
+    """A line for each point. Points of a formula without branches differ in their numbers only, and share one object's text."""
+    rows = len(table.points.lines)
+    ordinary = next((i for i in range(rows) if i not in table.rows), None)
+    if ordinary is None or table.graph.branches:
+        return "".join([_ENCODE(_at_point(table, plan, i)) + "\n" for i in range(rows)]).encode()
+    parts = _shared(table, plan, _at_point(table, plan, ordinary))
+    instead = {i: (_ENCODE(_at_point(table, plan, i)) + "\n").encode() for i in table.rows}
+    return interleave(parts, rows, instead)
 
-    request, points = table.request, table.points
-    texts: list[str] = []
-    for i, line in enumerate(points.lines.tolist()):
-        row = table.rows.get(i)
-        if row is None:
-            point = dict(table.fixed) | {name: float(column[i]) for name, column in points.values.items() if name in table.graph.inputs}
-            row = answer_at(request, plan, table.graph, point)
-        row = row._replace(request=table.request_at(i)._replace(file=points.file or request.file))
-        texts.append(_ENCODE(_object(row, plan, request.line if plan.with_point else line, line)) + "\n")
-    return "".join(texts).encode()
+
+def _at_point(table: Table, plan: Plan, i: int) -> dict[str, Any]:
+    """The object of one point, its numbers by the scalar engine."""
+    points = table.points
+    row = table.rows.get(i)
+    if row is None:
+        values = {name: float(column[i]) for name, column in points.values.items() if name in table.graph.inputs}
+        row = answer_at(table.request, plan, table.graph, dict(table.fixed) | values)
+    row = row._replace(request=table.request_at(i))
+    line = int(points.lines[i])
+    return _object(row, plan, table.request.line if plan.with_point else line, line)
+
+
+def _shared(table: Table, plan: Plan, entry: dict[str, Any]) -> list[Part]:
+    """The text of an object, with a list of texts wherever the points differ."""
+    from adcli.batch.columns import text_of
+    from adcli.batch.numerals import write_rows, write_whole
+
+    points, lists = table.points, list[list[bytes]]()
+
+    def varying(texts: list[bytes]) -> str:
+        lists.append(texts)
+        return f"{_MARK}{len(lists) - 1}"
+
+    def numbers(column: Any) -> str:
+        return varying(write_rows(column[:, None]))
+
+    entry["point" if plan.with_point else "line"] = varying(write_whole(points.lines))
+    entry["at"] |= {name: numbers(points.values[name]) for name in entry["at"] if name in points.values}
+    # The values of ranges are not kept: they stand in "at".
+    for name, column in zip(plan.carried[len(table.request.kept) :], points.carried, strict=False):
+        entry["kept"][name] = varying([_ENCODE(text_of(cell)).encode() for cell in column])
+    entry["value"] = numbers(table.numbers[:, 0])
+    columns = iter(table.numbers.T[1:])
+    if plan.order:
+        entry["gradient"] |= {name: numbers(next(columns)) for name in table.variables}
+    for k, a in enumerate(table.variables if plan.order == 2 else ()):
+        for b in table.variables[k:]:
+            entry["hessian"][a][b] = entry["hessian"][b][a] = numbers(next(columns))
+    pieces = _MARKED.split(_ENCODE(entry) + "\n")
+    return [lists[int(piece)] if k % 2 else piece.encode() for k, piece in enumerate(pieces)]

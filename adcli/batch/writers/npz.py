@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 
 from adcli.batch import sinks
+from adcli.batch.columns import text_of
 from adcli.batch.plan import Plan
 from adcli.batch.spool import Spool
 from adcli.batch.writers.binary import Block
+from adcli.errors import DataError, short
 
 _BLOCK = 1 << 22
 _TYPES = "types"
@@ -26,7 +28,7 @@ class Kept(sinks.Kept):
         self.types: dict[str, str] = spool.state.get(_TYPES, {})
         super().__init__(spool, plan)
         for name, kind in self.types.items():
-            if kind == "text":
+            if kind == "text" and not spool.complete:
                 texts = spool.read(self._file(name, "texts")).decode().splitlines()
                 self.codes[name] = {json.loads(text): code for code, text in enumerate(texts)}
 
@@ -42,13 +44,13 @@ class Kept(sinks.Kept):
             if name not in self.types:
                 self.types[name] = "text" if isinstance(column, list) else np.asarray(column).dtype.newbyteorder("<").str
             kind = self.types[name]
-            array = self._coded(name, column) if kind == "text" else np.asarray(column).astype(kind)
+            array = self._coded(name, column) if kind == "text" else _numbers(name, column, kind)
             self.spool.append(self._file(name, "numbers"), array.tobytes())
 
     def _coded(self, name: str, texts: Any) -> Any:
         codes = self.codes.setdefault(name, {})
         known = len(codes)
-        found = np.array([codes.setdefault(str(text), len(codes)) for text in texts], np.int64)
+        found = np.array([codes.setdefault(text_of(text), len(codes)) for text in texts], np.int64)
         fresh = list(codes)[known:] if len(codes) > known else []
         self.spool.append(self._file(name, "texts"), "".join([json.dumps(text) + "\n" for text in fresh]).encode())
         return found
@@ -57,15 +59,18 @@ class Kept(sinks.Kept):
         super().commit(state | {_TYPES: self.types})
 
     def finish(self) -> None:
-        archive_path = self.spool.path("whole")
-        with zipfile.ZipFile(archive_path, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
-            for name, kind in self.types.items():
-                self._add(archive, name, "<i8" if kind == "text" else kind)
-                if kind == "text":
-                    buffer = io.BytesIO()
-                    np.lib.format.write_array(buffer, np.array(list(self.codes[name]) or [""]), allow_pickle=False)
-                    archive.writestr(f"{name}_texts.npy", buffer.getvalue())
+        if not self.spool.complete:
+            with zipfile.ZipFile(self.spool.path("whole"), "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+                self._add_all(archive)
         self.spool.finish("whole")
+
+    def _add_all(self, archive: zipfile.ZipFile) -> None:
+        for name, kind in self.types.items():
+            self._add(archive, name, "<i8" if kind == "text" else kind)
+            if kind == "text":
+                buffer = io.BytesIO()
+                np.lib.format.write_array(buffer, np.array(list(self.codes[name]) or [""]), allow_pickle=False)
+                archive.writestr(zipfile.ZipInfo(f"{name}_texts.npy"), buffer.getvalue())  # without the time: the same again
 
     def _add(self, archive: zipfile.ZipFile, name: str, kind: str) -> None:
         """Copy a column's file into the archive, behind the header that says what it is."""
@@ -76,3 +81,16 @@ class Kept(sinks.Kept):
             np.lib.format.write_array_header_1_0(target, {"descr": kind, "fortran_order": False, "shape": (count,)})
             while data := source.read(_BLOCK):
                 target.write(data)
+
+
+def _numbers(name: str, column: Any, kind: str) -> Any:
+    """A column as it was before. Raises DataError where it holds something else now, or has gaps and no nan for them."""
+    array = column.filled(np.nan) if isinstance(column, np.ma.MaskedArray) and column.dtype.kind == "f" else np.asarray(column)
+    what = ""
+    if isinstance(column, list) or not np.can_cast(array.dtype, kind):
+        what = "holds something else from here on"
+    elif array.dtype.kind != "f" and np.ma.getmaskarray(column).any():
+        what = "holds whole numbers and has rows without one"
+    if what:
+        raise DataError(f"column {short(name, 40)} {what}, which .npz cannot have", advice="write another format, or do not keep it")
+    return array.astype(kind)

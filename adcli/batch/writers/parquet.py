@@ -6,6 +6,7 @@ from adcli.batch import sinks
 from adcli.batch.plan import Plan
 from adcli.batch.spool import Spool
 from adcli.batch.writers.binary import Block
+from adcli.errors import DataError
 
 try:
     import pyarrow as pa
@@ -22,7 +23,7 @@ class Kept(sinks.Kept):
     def __init__(self, spool: Spool, plan: Plan) -> None:
         self.schema: pa.Schema | None = None
         super().__init__(spool, plan)
-        if spool.state["lengths"].get(_STREAM):
+        if spool.state["lengths"].get(_STREAM) and not spool.complete:
             with open(spool.path(_STREAM), "rb") as file:
                 self.schema = pa.ipc.open_stream(file).schema
 
@@ -35,12 +36,17 @@ class Kept(sinks.Kept):
         if self.schema is None:
             self.schema = batch.schema
             self.spool.append(_STREAM, self.schema.serialize().to_pybytes())
-        self.spool.append(_STREAM, batch.cast(self.schema).serialize().to_pybytes())
+        try:
+            batch = batch.cast(self.schema)
+        except pa.ArrowInvalid:
+            raise DataError("a column that is kept holds something else in another file", advice="leave it out of --keep") from None
+        self.spool.append(_STREAM, batch.serialize().to_pybytes())
 
     def finish(self) -> None:
-        with pq.ParquetWriter(self.spool.path("whole"), self.schema or pa.schema([])) as writer:
-            if self.schema is not None:
-                with open(self.spool.path(_STREAM), "rb") as file:
-                    for batch in pa.ipc.open_stream(file):
-                        writer.write_batch(batch)
+        if not self.spool.complete:
+            with pq.ParquetWriter(self.spool.path("whole"), self.schema or pa.schema([])) as writer:
+                if self.schema is not None:
+                    with open(self.spool.path(_STREAM), "rb") as file:
+                        for batch in pa.ipc.open_stream(file):
+                            writer.write_batch(batch)
         self.spool.finish("whole")

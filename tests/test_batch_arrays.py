@@ -1,0 +1,150 @@
+"""Points in files of arrays: .npy, .npz, Parquet and Arrow, whatever their numbers are."""
+
+from __future__ import annotations
+
+import decimal
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.batches import Files, batch, refusal
+
+TABLE = np.array([[1.5, 2], [3, 4]])
+XY = ["--expr", "x*y", "--columns", "x,y"]
+
+
+def npy(array: Any) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("array", "values"),
+    [
+        (TABLE, ["3.0", "12.0"]),
+        (np.asfortranarray(TABLE), ["3.0", "12.0"]),
+        (TABLE.astype(">f8"), ["3.0", "12.0"]),
+        (np.array([[0.1, 1]], np.float32), ["0.10000000149011612"]),
+        (np.array([[3, 4]], np.int8), ["12.0"]),
+        (np.array([[2**63, 1]], np.uint64), ["9.223372036854776e+18"]),
+        (np.array([[True, False]]), ["0.0"]),
+        (np.zeros((0, 2)), []),
+    ],
+)
+def test_rows_of_npy(files: Files, array: Any, values: list[str]) -> None:
+    assert batch(*XY, files("p.npy", npy(array))).column("value") == values
+    assert batch(*XY, "-", "--input-format", "npy", stdin=npy(array)).column("value") == values
+
+
+def test_one_dimension_and_names_of_its_own(files: Files) -> None:
+    assert batch("--expr", "x", "--columns", "x", files("p.npy", npy(np.arange(3)))).column("value") == ["0.0", "1.0", "2.0"]
+    named = np.array([("a", 1), ("b,", 2)], dtype=[("run", "U3"), ("x", "i8")])
+    done = batch("--expr", "x^2", files("s.npy", npy(named)), "--keep", "all")
+    assert (done.column("run"), done.column("x"), done.column("value")) == (["a", "b,"], ["1", "2"], ["1.0", "4.0"])
+
+
+@pytest.mark.parametrize(
+    ("content", "columns", "message"),
+    [
+        (npy(TABLE), "", "p.npy has 2 columns without names: name them with --columns x1,x2"),
+        (npy(TABLE), "x", "p.npy has 2 columns, and --columns names 1: name them with --columns x1,x2"),
+        (npy(TABLE), "x,x", "--columns names a column twice: give each column its own name"),
+        (npy(TABLE), "a,y", "p.npy has no column x; its columns are a, y: rename a column, or give a value with --at x=..."),
+        (npy(TABLE * 1j), "x,y", "column x of p.npy holds no real numbers, but complex 1.5j"),
+        (npy([["a", "b"]]), "x,y", "column x of p.npy holds no real numbers, but str a"),
+        (npy(np.zeros((2, 2, 2))), "x,y", "p.npy has 3 dimensions: save rows of points, one column a variable"),
+        (npy(np.float64(3)), "x,y", "p.npy has 0 dimensions: save rows of points, one column a variable"),
+        (npy(TABLE)[:-8], "x,y", "p.npy cannot be read as npy: mmap length is greater than file size"),
+        (b"x,y\n1,2\n", "x,y", "p.npy cannot be read as npy: it does not begin as such a file does"),
+    ],
+)
+def test_npy_that_does_not_do(files: Files, content: bytes, columns: str, message: str) -> None:
+    assert refusal("--expr", "x*y", files("p.npy", content), *(["--columns", columns] if columns else [])) == message
+
+
+@pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
+def test_npz_compressed_or_not(files: Files, save: Any) -> None:
+    buffer = io.BytesIO()
+    save(buffer, x=np.arange(3.0), k=np.array([1, 2, 3], ">i4"), run=np.array(["a", "b", "c"]), matrix=np.eye(3), other=np.arange(3))
+    done = batch("--expr", "x*k", files("p.npz", buffer.getvalue()), "--keep", "run,other")
+    assert (done.column("value"), done.column("run"), done.column("other")) == (["0.0", "2.0", "6.0"], ["a", "b", "c"], ["0", "1", "2"])
+    assert batch("--expr", "x", "-", "--input-format", "npz", stdin=buffer.getvalue()).column("value") == ["0.0", "1.0", "2.0"]
+    assert refusal("--expr", "matrix", "p.npz").startswith("p.npz has no column matrix; its columns are x, k, run, other: rename")
+    assert refusal("--expr", "run", "p.npz") == "column run of p.npz holds no real numbers, but str a"
+
+
+def test_npz_that_does_not_do(files: Files, tmp_path: Path) -> None:
+    np.savez(tmp_path / "p.npz", x=np.arange(3), y=np.arange(4))
+    assert refusal("--expr", "x", "p.npz") == "p.npz has no arrays of one dimension and one length: x (3,), y (4,)"
+    np.savez(tmp_path / "e.npz")
+    assert refusal("--expr", "x", "e.npz") == "e.npz has no arrays of one dimension and one length: it is empty"
+    assert refusal("--expr", "x", files("t.npz", b"text")) == "t.npz cannot be read as npz: File is not a zip file"
+    message = "p.npy.gz is compressed, which only text may be: decompress it first, or save it as .npz"
+    assert refusal("--expr", "x", files("p.npy.gz", b"")) == message
+
+
+def columnar(folder: Path) -> list[str]:
+    """The same table as Parquet and as Arrow, with everything that real ones have."""
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    table = pa.table(
+        {
+            "x": pa.array([1.0, None, 3.0]),
+            "k": pa.array([1, 2, 3], pa.int8()),
+            "price": pa.array([decimal.Decimal("0.3"), None, decimal.Decimal("1.5")]),
+            "flag": pa.array([True, False, None]),
+            "n": pa.array([1, None, 2**60 + 1]),
+            "half": pa.array(np.array([0.5, 1, 2], np.float16)),
+            "kind": pa.array([7, 8, 7]).dictionary_encode(),
+            "run": pa.array(["a", None, "c,"]),
+        }
+    )
+    parquet.write_table(table, folder / "p.parquet", row_group_size=2)
+    with pa.ipc.new_file(str(folder / "p.arrow"), table.schema) as file:
+        file.write_table(table)
+    return ["p.parquet", "p.arrow"]
+
+
+def test_parquet_and_arrow(files: Files) -> None:
+    for name in columnar(files.folder):
+        done = batch("--expr", "x*k", name, "--keep", "all")
+        assert done.column("value") == ["1.0", "", "9.0"]
+        assert done.told[0] == f"{name}:2:1: x has no value in this row"
+        assert done.column("x") == ["1.0", "", "3.0"] and done.column("n") == ["1", "", str(2**60 + 1)]
+        assert done.column("run") == ["a", "", "c,"] and done.column("flag") == ["True", "False", ""]
+        assert batch("--expr", "price", name).column("value") == ["0.3", "", "1.5"]
+        assert batch("--expr", "n", name).column("value") == ["1.0", "", repr(2.0**60)]
+        assert batch("--expr", "flag + half + kind", name).column("value") == ["8.5", "9.0", ""]
+        assert refusal("--expr", "run", name) == f"column run of {name} holds no real numbers, but str a"
+        content = (files.folder / name).read_bytes()
+        assert batch("--expr", "k", "-", "--input-format", name[2:], stdin=content).column("value") == ["1.0", "2.0", "3.0"]
+
+
+def test_columns_with_gaps_are_kept_in_every_format(files: Files) -> None:
+    """Gaps may begin in a later piece: the type of a column is that of the file, not of a piece."""
+    (name, _) = columnar(files.folder)
+    from pyarrow import parquet
+
+    ask = ["--expr", "k", name, "--keep", "x,n,price,run"]
+    assert batch(*ask, "-o", "o.parquet").code == 0
+    found = parquet.read_table(files.folder / "o.parquet").to_pydict()
+    assert (found["x"], found["n"], found["price"]) == ([1.0, None, 3.0], [1, None, 2**60 + 1], ["0.3", "", "1.5"])
+    assert batch("--expr", "k", name, "--keep", "x", "-o", "o.npz").code == 0
+    assert np.array_equal(np.load(files.folder / "o.npz")["x"], [1, np.nan, 3], equal_nan=True)
+    told = batch("--expr", "k", name, "--keep", "n", "-o", "n.npz").told
+    assert told[0].startswith("error: column n holds whole numbers and has rows without one, which .npz cannot have: write another")
+
+
+def test_parquet_that_does_not_do(files: Files) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    parquet.write_table(pa.table([pa.array([1.0]), pa.array([2.0])], names=["x", "x"]), files.folder / "two.parquet")
+    assert refusal("--expr", "x", "two.parquet") == "two.parquet has two columns 'x': give each column its own name"
+    assert refusal("--expr", "x", files("t.parquet", "x\n1\n")).startswith("t.parquet cannot be read as parquet: ")
+    assert refusal("--expr", "x", files("t.arrow", "x\n" + "1\n" * 99)) == "t.arrow cannot be read as arrow: Not an Arrow file"
