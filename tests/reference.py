@@ -18,14 +18,14 @@ AGREEMENT = mpf(10) ** -30
 LEAST, MOST = mpf(2) ** -1022, mpf(2) ** 1024 - mpf(2) ** 970  # where normal numbers begin, and where rounding ends in inf
 
 
-def bessel(function: Callable[..., Any], order: int, x: mpf) -> mpf:
+def bessel(kind: int, order: int, x: mpf) -> mpf:
     """A Bessel function, from 200 up by Hankel's expansion (DLMF 10.17.3), to as many digits as x has before its point and more."""
-    if x < -200:
-        return (-1) ** order * bessel(function, order, -x)
-    if x <= 0 and function is mp.bessely:
+    if x < -200 and kind == 1:
+        return (-1) ** order * bessel(1, order, -x)
+    if x <= 0 and kind == 2:
         raise ValueError("beyond the domain")
     if x <= 200:
-        return function(order, x) if function is mp.besselj else _second_kind(order, x)
+        return mp.besselj(order, x) if kind == 1 else _second_kind(order, x)
     with mp.workdps(mp.dps + int(mp.log10(x)) + 1):
         angle, terms, term, k = x - (2 * order + 1) * mp.pi / 4, [mpf(0)] * 4, mpf(1), 0
         while abs(term) > mpf(10) ** -min(mp.dps, 170):
@@ -33,7 +33,7 @@ def bessel(function: Callable[..., Any], order: int, x: mpf) -> mpf:
             k += 1
             term *= mpf(4 * order**2 - (2 * k - 1) ** 2) / (8 * k * x)
         even, odd = terms[0] - terms[2], terms[1] - terms[3]
-        wave = even * mp.cos(angle) - odd * mp.sin(angle) if function is mp.besselj else even * mp.sin(angle) + odd * mp.cos(angle)
+        wave = even * mp.cos(angle) - odd * mp.sin(angle) if kind == 1 else even * mp.sin(angle) + odd * mp.cos(angle)
         return mp.sqrt(2 / (mp.pi * x)) * wave
 
 
@@ -115,10 +115,10 @@ NAMES: dict[str, Callable[..., Any]] = {
     # The definitions lose as many digits at x as 1/x^2 has.
     "sinc_slope": lambda x: _near_zero(x, "sinc_slope", -(mp.pi**2) * x / 3),
     "sinc_curve": lambda x: _near_zero(x, "sinc_curve", -(mp.pi**2) / 3),
-    "j0": lambda x: bessel(mp.besselj, 0, x),
-    "j1": lambda x: bessel(mp.besselj, 1, x),
-    "y0": lambda x: bessel(mp.bessely, 0, x),
-    "y1": lambda x: bessel(mp.bessely, 1, x),
+    "j0": lambda x: bessel(1, 0, x),
+    "j1": lambda x: bessel(1, 1, x),
+    "y0": lambda x: bessel(2, 0, x),
+    "y1": lambda x: bessel(2, 1, x),
 }
 
 

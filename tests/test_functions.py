@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import math
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -21,84 +21,17 @@ from adcli.kernel import compile_kernel
 from adcli.rules import operand_names
 from adcli.sweep import evaluate, linearize, pull, push
 from adcli.symbolic import gradient_graph
-from tests.reference import LEAST, MOST, curvature, slope, ulps, value
+from tests.reference import LEAST, MOST, SLOPES, curvature, slope, ulps, value
+from tests.sampling import Point, points
 
 SECOND = 16  # the units in the last place that a second derivative, or the first one of a helper, may be off
 INF, NAN = math.inf, math.nan
-LEAST_NORMAL, LARGEST = 2.0**-1022, math.nextafter(INF, 0)
-
-Point = tuple[float, ...]
 NUMERIC = [entry for entry in FUNCTIONS.values() if entry.takes == entry.gives == "number" and entry.name != "ties"]
 CASES = [
     pytest.param(entry, count, id=f"{entry.name}-{count}")
     for entry in NUMERIC
     for count in ((1, 2, 3) if entry.variadic else (len(entry.names),))
 ]
-
-LANDMARKS = (
-    0.5,
-    1,
-    2,
-    3,
-    10,
-    100,
-    math.pi / 2,
-    math.pi,
-    100 * math.pi,
-    2.0**-53,
-    2.0**-26,
-    18.7,
-    36.7,
-    354.9,
-    709.78,
-    710.47,
-    745.13,
-    1e22,
-    1.34e154,
-    LEAST_NORMAL,
-)
-NEAR_QUARTER_TURNS = (115689413.36222704, 6381956970095103 * 2.0**797, 1.5986289000543612e74, 1.2853022199154463e174)
-EXTREMES = (0, 5e-324, 1e-310, 1e-300, 1e-154, 1e154, 1e300, LARGEST / 2, LARGEST, INF)
-AWKWARD = [
-    sign * x
-    for x in (*(y for x in LANDMARKS for y in (math.nextafter(x, 0), x, math.nextafter(x, INF))), *NEAR_QUARTER_TURNS, *EXTREMES)
-    for sign in (1.0, -1.0)
-]
-
-
-def draw(dice: random.Random) -> float:
-    """A number of one of the kinds that matter: any magnitude, a range, a whole number, close to 1, an awkward one."""
-    sign = dice.choice((1, -1))
-    magnitude = dice.choice(
-        (
-            lambda: math.ldexp(dice.random(), dice.randint(-1073, 1024)),
-            lambda: math.ldexp(dice.random(), dice.randint(-60, 60)),
-            lambda: dice.uniform(0, 750),
-            lambda: dice.uniform(0, 40),
-            lambda: dice.uniform(0, 2),
-            lambda: float(dice.randint(0, 30)),
-            lambda: 1 + dice.choice((1, -1)) * math.ldexp(dice.random(), -dice.randint(1, 52)),
-            lambda: abs(dice.choice(AWKWARD)),
-        )
-    )
-    return sign * magnitude()
-
-
-def points(name: str, count: int, drawn: int = 0) -> Iterator[Point]:
-    """Many points of so many arguments, the same ones in every run; several arguments are also drawn close to each other."""
-    dice = random.Random(name)
-    if count == 1:
-        yield from ((x,) for x in AWKWARD)
-    for _ in range(drawn or (100 if FUNCTIONS[name].home else 400)):
-        first, *others = [draw(dice) for _ in range(count)]
-        kind = dice.random()
-        if kind < 0.2:
-            others = [first * dice.choice((1, -1)) * (1 + math.ldexp(dice.random(), -dice.randint(0, 60))) for _ in others]
-        elif kind < 0.4 and first > 0 and first not in (1, INF):
-            others = [dice.uniform(-745, 710) / math.log(first) for _ in others]  # so that first^other is neither 0 nor inf
-        if "n" in FUNCTIONS[name].names:
-            first = float(dice.randint(0, 12))
-        yield tuple(x + 0.0 for x in (first, *others))  # no -0.0, which mpmath does not know
 
 
 def condition(entry: Function, text: str, count: int) -> Callable[..., bool]:
@@ -247,6 +180,27 @@ def error_by_condition(name: str, j: int, k: int, point: Point, got: float, true
         moved = curvature(name, j, k, (*point[:i], x * (1 + 2.0**-20), *point[i + 1 :]))
         change += abs((moved if moved is not None else true) - true) * 2.0**20  # type: ignore[operator]
     return float(abs(got - true) / (change * 2.0**-53)) if math.isfinite(got) else math.inf  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("x", [0.3, 7.5, 150.25, 321.5])
+def test_the_witness_of_bessel_functions_is_the_library(x: float) -> None:
+    for name, function in {"j": mpmath.besselj, "y": mpmath.bessely}.items():
+        for order in (0, 1):
+            with mpmath.workdps(40):
+                true = function(order, mpmath.mpf(x))
+            witnessed = value(f"{name}{order}", (x,))
+            assert witnessed is not None and abs(witnessed - true) < 1e-25
+
+
+@pytest.mark.parametrize("name", SLOPES)
+def test_slopes_by_formula_are_those_of_differences(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    point = (0.75, 1.25)[: len(FUNCTIONS[name].names)] if name != "polygamma" else (2.0, 1.25)
+    for k in range(name == "polygamma", len(point)):
+        by_formula = slope(name, k, point)
+        with monkeypatch.context() as patch:
+            patch.delitem(SLOPES, name)
+            by_difference = slope(name, k, point)
+        assert by_formula is not None and by_difference is not None and abs(by_formula / by_difference - 1) < 1e-25
 
 
 def derivatives(text: str, point: dict[str, float]) -> tuple[float, dict[str, float]]:
