@@ -46,7 +46,6 @@ ENTRIES = (
         "y x",
         ("inverted(x, y)", "-inverted(y, x)"),
         "angle of the point (x, y), from -pi to pi",
-        domain="x != 0 or y != 0",
         aliases="arctan2",
         latex=r"\operatorname{atan2}",
     ),
