@@ -6,6 +6,8 @@ Power series up to 45 (DLMF 10.2.2, 10.8.1), which cancel 65 bits there, then Ha
 from __future__ import annotations
 
 import math
+from functools import cache
+from itertools import accumulate
 
 from adcli.arithmetic.special.fixed import BITS, ONE, angle, circle, fixed, log, log_of_two, rounded, sine_and_cosine
 
@@ -60,14 +62,28 @@ def _first(x: float, order: int, slope: bool) -> float:
 
 def _series(x: int, order: int) -> int:
     """J_n: the sum of (-1)^k (x/2)^(2k + n)/(k! (k + n)!)."""
+    return _terms(x, order, False)[0]
+
+
+def _terms(x: int, order: int, weighted: bool) -> tuple[int, int]:
+    """The sum of that series, and if wanted that of its terms times H(k) + H(k + n)."""
     quarter = x * x >> (BITS + 2)
     term = (ONE, x // 2, quarter // 2)[order]
-    total, k = 0, 0
-    while term not in (0, -1):
-        total += term
-        k += 1
+    weights = _harmonics(order) if weighted else []
+    total, weighted_total = term, term * weights[0] >> BITS if weighted else 0
+    for k in range(1, (3 * x >> BITS + 1) + 30):  # the term after the last one is below 2^-130 for every x up to 45
         term = -(term * quarter >> BITS) // (k * (k + order))
-    return total
+        total += term
+        if weighted:
+            weighted_total += term * weights[k] >> BITS
+    return total, weighted_total
+
+
+@cache
+def _harmonics(order: int) -> list[int]:
+    """H(k) + H(k + n) for n = 0 or 1, where H(k) = 1 + 1/2 + ... + 1/k."""
+    sums = list(accumulate((ONE // k for k in range(1, 101)), initial=0))
+    return [a + b for a, b in zip(sums, sums[order:], strict=False)]
 
 
 def _second(x: float, order: int, slope: bool) -> float:
@@ -80,38 +96,19 @@ def _second(x: float, order: int, slope: bool) -> float:
     n = fixed(x)
     mantissa, exponent = math.frexp(x)
     logarithm = log(fixed(mantissa)) + (exponent - 1) * log_of_two() + (_EULER >> (256 - BITS))  # log(x/2) + Euler's constant
-    zero = order == 0 or slope
-    found = _of_order_0(n, logarithm) if zero else 0
-    if order == 1:
-        numerator, denominator = x.as_integer_ratio()
-        one = _of_order_1(n, logarithm) - 2 * denominator * ONE // numerator
-        found = found - one * denominator // numerator if slope else one
+    if order == 0:
+        return rounded((_without_pole(n, 0, logarithm) << BITS) // circle())
+    numerator, denominator = x.as_integer_ratio()
+    found = _without_pole(n, 1, logarithm) - 2 * denominator * ONE // numerator
+    if slope:
+        found = _without_pole(n, 0, logarithm) - found * denominator // numerator
     return rounded((found << BITS) // circle())
 
 
-def _of_order_0(x: int, logarithm: int) -> int:
-    """pi*Y_0."""
-    quarter = x * x >> (BITS + 2)
-    total, term, harmonic, k = 0, ONE, 0, 0
-    while term not in (0, -1):
-        k += 1
-        term = -(term * quarter >> BITS) // (k * k)
-        harmonic += ONE // k
-        total -= term * harmonic >> BITS
-    return 2 * (logarithm * _series(x, 0) >> BITS) + 2 * total
-
-
-def _of_order_1(x: int, logarithm: int) -> int:
-    """pi*Y_1 without its pole -2/x."""
-    quarter = x * x >> (BITS + 2)
-    term, harmonics, k = x // 2, ONE, 0  # harmonics: H(k) + H(k + 1)
-    total = 0
-    while term not in (0, -1):
-        total += term * harmonics >> BITS
-        k += 1
-        term = -(term * quarter >> BITS) // (k * (k + 1))
-        harmonics += ONE // k + ONE // (k + 1)
-    return 2 * (logarithm * _series(x, 1) >> BITS) - total
+def _without_pole(x: int, order: int, logarithm: int) -> int:
+    """pi*Y_n without its pole -2/x, which only n = 1 has."""
+    first, weighted = _terms(x, order, True)
+    return 2 * (logarithm * first >> BITS) - weighted
 
 
 def _far(x: float, order: int, slope: bool, kind: int) -> float:
@@ -129,7 +126,7 @@ def _wave(x: float, order: int, kind: int) -> int:
     inverse = (denominator << BITS) // numerator
     even, odd = 0, 0
     term, k = ONE, 0
-    while term not in (0, -1) and k < 80:
+    while abs(term) >> 56 and k < 80:
         if k % 2 == 0:
             even += term if k % 4 == 0 else -term
         else:

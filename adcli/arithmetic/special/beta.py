@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from adcli.arithmetic.special.fixed import BITS, ONE, exp, fixed, log, rounded
-from adcli.arithmetic.special.gamma import di_gamma, lgamma, log_gamma, trigamma
+from adcli.arithmetic.special.fixed import BITS, ONE, exp, fixed, log, ratio, rounded
+from adcli.arithmetic.special.gamma import di_gamma, lgamma, log_gamma, stirling, trigamma
 
 _HUGE = 2.0**80  # beyond it Stirling's formula has one term
 
@@ -26,24 +26,16 @@ def beta(a: float, b: float) -> float:
         return rounded(mantissa, power) / a
     if a > 1100:
         return 0.0
-    quotient, power = exp(_log_with_ones(a, b))
-    return rounded(quotient, power) * _pole(a, b)
+    # (a + b)/(a*b) times gamma(1 + a)*gamma(1 + b)/gamma(1 + a + b)
+    n = ONE + fixed(a)
+    (first, one), (second, two), (both, three) = stirling(n), stirling(ONE + fixed(b)), stirling(n + fixed(b))
+    mantissa, power = exp(first + second - both)
+    return ratio(mantissa * three, one * two, power) * ((1.0 + a / b) / a)
 
 
 def _at_zero(a: float, b: float) -> float:
     """The limits where an argument is 0, and nan beyond."""
     return math.inf if (a == 0 and b >= 0) or (b == 0 and a >= 0) else math.nan
-
-
-def _log_with_ones(a: float, b: float) -> int:
-    """log of gamma(1 + a)*gamma(1 + b)/gamma(1 + a + b), which is beta(a, b)*a*b/(a + b)."""
-    first, second = ONE + fixed(a), ONE + fixed(b)
-    return log_gamma(first) + log_gamma(second) - log_gamma(first + fixed(b))
-
-
-def _pole(a: float, b: float) -> float:
-    """(a + b)/(a*b), where a <= b."""
-    return (1.0 + a / b) / a
 
 
 def lbeta(a: float, b: float) -> float:
@@ -54,8 +46,9 @@ def lbeta(a: float, b: float) -> float:
     if b == math.inf:
         return -math.inf
     if b <= _HUGE and a > 1e-30:
-        first, second = fixed(a), fixed(b)
-        return rounded(log_gamma(first) + log_gamma(second) - log_gamma(first + second))
+        n, m = fixed(a), fixed(b)
+        (first, one), (second, two), (both, three) = stirling(n), stirling(m), stirling(n + m)
+        return rounded(first + second - both + log((three << BITS) * ONE // (one * two)))
     if a < 2.0**20:
         # lgamma(a) - a*log(b), and for tiny a also what b adds to 1/a
         if b > _HUGE:

@@ -107,12 +107,7 @@ def sine_and_cosine(n: int) -> tuple[int, int]:
         term = -(term * square >> BITS) // ((k + 1) * (k + 2))
         sine += term
         k += 2
-    cosine = term = ONE
-    k = 0
-    while term not in (0, -1):
-        term = -(term * square >> BITS) // ((k + 1) * (k + 2))
-        cosine += term
-        k += 2
+    cosine = math.isqrt(ONE * ONE - sine * sine)
     return ((sine, cosine), (cosine, -sine), (-sine, -cosine), (-cosine, sine))[quarters % 4]
 
 

@@ -25,27 +25,47 @@ def bernoulli() -> list[Fraction]:
 
 
 @cache
-def _stirling(divide_twice: bool) -> list[tuple[int, int]]:
-    """The coefficients B(2k)/(2k) of digamma's series, or B(2k)/(2k(2k - 1)) of lgamma's."""
-    terms = [number / (2 * k) / ((2 * k - 1) if divide_twice else 1) for k, number in enumerate(bernoulli(), 1)]
-    return [(term.numerator, term.denominator) for term in terms]
+def _fractions() -> list[tuple[int, int]]:
+    """Their numerators and denominators."""
+    return [(number.numerator, number.denominator) for number in bernoulli()]
 
 
-def log_gamma(x: int) -> int:
-    """lgamma of a positive fixed-point number."""
+@cache
+def _coefficients(divided_twice: bool) -> list[int]:
+    """The coefficients B(2k)/(2k) of digamma's series, or B(2k)/(2k(2k - 1)) of lgamma's, as fixed-point numbers, the last one first."""
+    terms = [number / (2 * k) / ((2 * k - 1) if divided_twice else 1) for k, number in enumerate(bernoulli(), 1)]
+    return [(term.numerator << BITS) // term.denominator for term in reversed(terms)]
+
+
+@cache
+def _half_log_of_circle() -> int:
+    """log(2*pi)/2."""
+    return log(2 * circle()) // 2
+
+
+def _polynomial(coefficients: list[int], x: int) -> int:
+    """The value of a polynomial, by Horner's rule."""
+    total = 0
+    for coefficient in coefficients:
+        total = (total * x >> BITS) + coefficient
+    return total
+
+
+def stirling(x: int) -> tuple[int, int]:
+    """lgamma(z) of the first z = x + k beyond 32, and the product x*(x + 1)*...*(z - 1), for a positive fixed-point number x."""
     product, z = ONE, x
     while z < _FAR * ONE:
         product = product * z >> BITS
         z += ONE
     inverse = (ONE << BITS) // z
-    square = inverse * inverse >> BITS
-    total = ((z - ONE // 2) * log(z) >> BITS) - z + log(2 * circle()) // 2 - log(product)
-    for numerator, denominator in _stirling(True):
-        total += inverse * numerator // denominator
-        inverse = inverse * square >> BITS
-        if not inverse:
-            break
-    return total
+    series = inverse * _polynomial(_coefficients(True), inverse * inverse >> BITS) >> BITS
+    return ((z - ONE // 2) * log(z) >> BITS) - z + _half_log_of_circle() + series, product
+
+
+def log_gamma(x: int) -> int:
+    """lgamma of a positive fixed-point number."""
+    beyond, product = stirling(x)
+    return beyond - log(product)
 
 
 def di_gamma(x: int) -> int:
@@ -56,14 +76,7 @@ def di_gamma(x: int) -> int:
         z += ONE
     inverse = (ONE << BITS) // z
     square = inverse * inverse >> BITS
-    total += log(z) - inverse // 2
-    power = square
-    for numerator, denominator in _stirling(False):
-        total -= power * numerator // denominator
-        power = power * square >> BITS
-        if not power:
-            break
-    return total
+    return total + log(z) - inverse // 2 - (square * _polynomial(_coefficients(False), square) >> BITS)
 
 
 def gamma(x: float) -> float:
@@ -79,8 +92,9 @@ def gamma(x: float) -> float:
     if x < -190:
         return 0.0 if math.floor(x) % 2 == 0 else -0.0
     n = fixed(x)
-    mantissa, power = exp(log_gamma(n if x > 0 else ONE - n))
-    return rounded(mantissa, power) if x > 0 else ratio(circle() * ONE, half_turns(x)[0] * mantissa, -power)
+    beyond, product = stirling(n if x > 0 else ONE - n)
+    mantissa, power = exp(beyond)
+    return ratio(mantissa, product, power) if x > 0 else ratio(circle() * product, half_turns(x)[0] * mantissa, -power)
 
 
 def lgamma(x: float) -> float:
@@ -160,9 +174,9 @@ def _scaled_zeta(s: int, x: int) -> int:
     square = inverse * inverse >> BITS
     term = s * inverse >> 1
     rest = z // (s - 1) + ONE // 2
-    for k, number in enumerate(bernoulli(), 1):
+    for k, (numerator, denominator) in enumerate(_fractions(), 1):
         # B(2k)/(2k)! times s(s + 1)...(s + 2k - 2)/z^(2k - 1); `term` has all but B(2k), from k = 1: s/(2z)
-        rest += term * number.numerator // number.denominator
+        rest += term * numerator // denominator
         term = (term * square >> BITS) * (s + 2 * k - 1) * (s + 2 * k) // ((2 * k + 1) * (2 * k + 2))
         if not term:
             break
