@@ -13,7 +13,7 @@ from adcli.build import template
 from adcli.codegen import compile_graph
 from adcli.functions import FUNCTIONS
 
-LADDER = (50, 100, 200, 400, 800, 1600)  # digits to try in turn
+LADDER = (50, 100, 400, 1000, 1600)  # digits to try in turn
 AGREEMENT = mpf(10) ** -30
 LEAST, MOST = mpf(2) ** -1022, mpf(2) ** 1024 - mpf(2) ** 970  # where normal numbers begin, and where rounding ends in inf
 
@@ -52,6 +52,8 @@ def _second_kind(order: int, x: mpf) -> mpf:
 
 def log_beta(a: mpf, b: mpf) -> mpf:
     """The logarithm of the beta function, with digits enough for the cancellation of huge terms."""
+    if max(a, b) > mpf(10) ** 100:
+        raise ValueError("too far")
     with mp.workdps(mp.dps + int(max(mp.log10(a), mp.log10(b), 0))):
         return mp.re(mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b))
 
@@ -101,6 +103,7 @@ NAMES: dict[str, Callable[..., Any]] = {
     "exp": exponential,
     "exp2": lambda x: exponential(x * mp.ln2),
     "exp10": lambda x: exponential(x * mp.ln10),
+    "erfi": lambda x: mp.erfi(x) if abs(x) < 100 else mp.nan,
     "erf": lambda x: mp.erf(x) if abs(x) < 1000 else mp.sign(x),
     "erfc": lambda x: mp.erfc(x) if abs(x) < 1000 else 1 - mp.sign(x),
     "round": mp.nint,

@@ -8,12 +8,32 @@ from hypothesis import given, settings
 from adcli.build import parse
 from adcli.formula import ASCII, LATEX, PLAIN, SOURCE, UNICODE, Label, Style, write
 from adcli.graph import Graph
+from adcli.symbolic import gradient_graph
 from tests.strategies import expressions
 
 
 def shown(expression: str, style: Style = PLAIN) -> str:
     graph = parse(expression)
     return write(graph, graph.outputs[0], style)
+
+
+def derivative_of(expression: str) -> Graph:
+    graph = parse(expression)
+    return gradient_graph(graph, graph.outputs[0], ["x"])
+
+
+def test_helpers_are_written_as_what_they_mean() -> None:
+    for expression, written in {
+        "atan(x)": "1/(1 + x^2)",
+        "sigmoid(2*x)": "(sigmoid(2*x)*sigmoid(-(2*x)))*2",
+        "erfinv(x)": "sqrt(pi)/2*exp(erfinv(x)^2)",
+        "normpdf(x)": "-(x*normpdf(x))",
+        "j1(x)": "j0(x) - j1(x)/x",
+    }.items():
+        derivative = derivative_of(expression)
+        text = write(derivative, derivative.outputs[1])
+        assert text.replace("(", "").replace(")", "") == written.replace("(", "").replace(")", "")
+        assert parse(text)
 
 
 def nodes(graph: Graph) -> list[tuple[str, tuple[int, ...], str]]:

@@ -82,6 +82,12 @@ def test_json_imports_what_it_needs_and_no_more() -> None:
     assert modules.isdisjoint((*HEAVY, "csv", "difflib"))
 
 
+def test_special_functions_are_imported_when_they_are_used() -> None:
+    modules = imported("grad", "gamma(x)*erfinv(x)*j0(x)*lambertw(x)", "--at", "x=0.5", "-f", "json")
+    assert {"adcli.arithmetic.special.gamma", "adcli.arithmetic.special.bessel"} <= modules
+    assert modules.isdisjoint(HEAVY)
+
+
 def test_eval_imports_no_table() -> None:
     modules = imported("eval", "x^2", "--at", "x=2")
     assert own(modules) == COMMAND_LINE | ENGINE | {"adcli.commands.eval", "adcli.render.line"}

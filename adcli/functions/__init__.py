@@ -11,13 +11,25 @@ so that they survive being differentiated themselves; nobody simplifies them.
 
 from __future__ import annotations
 
-from adcli.functions import bessel, circular, conditions, errors, exponential, gamma, hyperbolic, operators, pieces, powers, statistics
+from adcli.functions import (
+    bessel,
+    circular,
+    conditions,
+    error_functions,
+    exponential,
+    gamma,
+    hyperbolic,
+    operators,
+    pieces,
+    powers,
+    statistics,
+)
 from adcli.functions.entry import Function as Function
 from adcli.functions.entry import Kink as Kink
 
 CONSTANTS = {"pi": "the circle's circumference over its diameter", "e": "the base of the natural logarithm", "tau": "2·pi"}
 
-_FAMILIES = (operators, circular, hyperbolic, exponential, powers, pieces, statistics, errors, gamma, bessel, conditions)
+_FAMILIES = (operators, circular, hyperbolic, exponential, powers, pieces, statistics, error_functions, gamma, bessel, conditions)
 
 FUNCTIONS: dict[str, Function] = {entry.name: entry for family in _FAMILIES for entry in family.ENTRIES}
 

@@ -67,11 +67,12 @@ ENTRIES = (
     Function(
         "beta",
         "a b",
-        ("out*digamma_gap(a, b) if b != 0 else -trigamma(a)", "out*digamma_gap(b, a) if a != 0 else -trigamma(b)"),
+        ("out*digamma_gap(a, b) if b > 1e-100 else -trigamma(a)", "out*digamma_gap(b, a) if a > 1e-100 else -trigamma(b)"),
         "beta function, gamma(a)*gamma(b)/gamma(a + b)",
         home="beta",
         orders=1,
         domain="a > 0 and b > 0",
+        guarded=True,
         pretty="B",
         latex=r"\mathrm{B}",
     ),

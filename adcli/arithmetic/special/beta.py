@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from adcli.arithmetic.special.fixed import BITS, ONE, exp, fixed, log, ratio, rounded
-from adcli.arithmetic.special.gamma import di_gamma, lgamma, log_gamma, stirling, trigamma
+from adcli.arithmetic.special.gamma import di_gamma, log_gamma, stirling, trigamma
 
 _HUGE = 2.0**80  # beyond it Stirling's formula has one term
 
@@ -16,9 +16,7 @@ def beta(a: float, b: float) -> float:
         return _at_zero(a, b)
     a, b = min(a, b), max(a, b)
     if b > _HUGE:
-        if a > 14:
-            return 0.0
-        if b == math.inf:
+        if a > 14 or b == math.inf:
             return 0.0
         # gamma(a)*b^(-a); for small a, gamma(1 + a)/a
         n = fixed(a)
@@ -49,11 +47,11 @@ def lbeta(a: float, b: float) -> float:
         n, m = fixed(a), fixed(b)
         (first, one), (second, two), (both, three) = stirling(n), stirling(m), stirling(n + m)
         return rounded(first + second - both + log((three << BITS) * ONE // (one * two)))
+    if a <= 1e-30:
+        return math.log1p(a / b) - math.log(a) - a * math.log(max(b, 1.0))
     if a < 2.0**20:
-        # lgamma(a) - a*log(b), and for tiny a also what b adds to 1/a
-        if b > _HUGE:
-            return lgamma(a) - a * math.log(b)
-        return math.log1p(a / b) - math.log(a)
+        n = fixed(a)
+        return rounded(log_gamma(n) - (n * log(fixed(b)) >> BITS))
     ends = 0.5 * (math.log(math.tau) - math.log(a) - math.log1p(a / b)) + (1.0 / 12.0) / a
     return ends - a * math.log1p(b / a) - b * math.log1p(a / b)
 
@@ -67,16 +65,11 @@ def digamma_gap(a: float, b: float) -> float:
     if a >= 2.0**40:
         return -(math.log1p(b / a) + 0.5 * (b / (a + b)) / a)
     if b < 2.0**-60:
-        return -(b / (a + b) / a if a + b < 1e300 else 0.0) - b * trigamma(1.0 + a) if a < 1 else -b * trigamma(a)
-    if b > 2.0**100:
-        return -(math.log(b) + 1.0 / a) + rounded(di_gamma(ONE + fixed(a))) if a < 1e-20 else _gap_to_huge(a, b)
-    if a < 1e-20:
-        # 1/a and 1/(a + b) apart, since a is no fixed-point number
-        rest = rounded(di_gamma(ONE) - di_gamma(ONE + fixed(b)))
-        return rest - b / (a + b) / a
+        if a >= 1:
+            return -b * trigamma(a)
+        return -(b / (a + b) / a) - b * trigamma(1.0 + a)
+    if a < 1e-20:  # no fixed-point number
+        raised = ONE + fixed(b) if b <= 2.0**100 else fixed(b)
+        return rounded(di_gamma(ONE) - di_gamma(raised)) - b / (a + b) / a
     n = fixed(a)
     return rounded(di_gamma(n) - di_gamma(n + fixed(b)))
-
-
-def _gap_to_huge(a: float, b: float) -> float:
-    return rounded(di_gamma(fixed(a)) - log(fixed(b)))

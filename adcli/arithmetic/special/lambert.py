@@ -32,7 +32,7 @@ def _solved(x: float) -> int:
     """The fixed-point w: Newton's method for w + log(w/x) = 0, or near the end of the domain for w - x*exp(-w) = 0."""
     w = fixed(_estimate(x))
     if x > 0.1:
-        logarithm = _log(x)
+        logarithm = log(fixed(x))
         for _ in range(3):
             excess = w + log(w) - logarithm
             w -= excess * w // (ONE + w)
@@ -49,11 +49,6 @@ def _solved(x: float) -> int:
         if abs(step) < 1 << 60:
             break
     return w
-
-
-def _log(x: float) -> int:
-    """The logarithm of a double as a fixed-point number."""
-    return log(fixed(x))
 
 
 def _estimate(x: float) -> float:

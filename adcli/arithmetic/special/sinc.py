@@ -14,12 +14,12 @@ def sinc(x: float) -> float:
     """sin(pi*x)/(pi*x), and 1 at 0."""
     if not math.isfinite(x):
         return math.nan
-    if abs(x) < 1e-8:
+    if abs(x) < 1e-9:
         return 1.0
     rest = math.remainder(x, 1.0)
     high, low = exact_product(math.pi, rest)
     sine = math.sin(high) + math.cos(high) * (low + _PI_REST * rest)
-    return (-sine if math.remainder(x, 2.0) != rest and abs(math.fmod(x - rest, 2.0)) == 1.0 else sine) / (math.pi * x)
+    return (-sine if (x - rest) % 2.0 else sine) / (math.pi * x)
 
 
 def sinc_slope(x: float) -> float:
@@ -54,8 +54,7 @@ def _by_series(x: int, order: int) -> float:
     pi_squared = circle() * circle() >> BITS
     step = x * x >> BITS
     total, k = 0, 1
-    term = ONE  # (-1)^(k-1) pi^(2k) x^(2k-2)/(2k+1)!, without pi^2 and sign at first
-    term = -pi_squared // 6
+    term = -pi_squared // 6  # (-1)^k pi^(2k) x^(2k - 2)/(2k + 1)!
     while term not in (0, -1):
         total += term * (2 * k) if order == 1 else term * (2 * k) * (2 * k - 1)
         k += 1
