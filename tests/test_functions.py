@@ -11,6 +11,7 @@ import mpmath
 import numpy as np
 import pytest
 
+import adcli
 from adcli import rules
 from adcli.arithmetic.floats import FLOATS, number
 from adcli.build import parse
@@ -117,6 +118,8 @@ def test_value_and_partials_keep_the_promise(entry: Function, count: int) -> Non
         if count > 1 and max(map(abs, point)) < LEAST:
             continue
         compare("value", point, out, true, entry.bound)
+        if has_all_digits(true) and not abs(out - true) <= abs(true) * entry.rounding * 2.0**-53:
+            wrong.append(f"value at {point}: {out!r} for {true}, {abs(out / true - 1) * 2**53} roundings off")
         # A value without all its digits, or operands without, leave none for a slope; at a kink there is none.
         if not has_all_digits(true) or kink(*point, out):
             continue
@@ -354,6 +357,14 @@ def test_derivative_graphs_follow_the_conventions(text: str, point: dict[str, fl
     found, *gradient = [tape.values[i] for i in written.outputs]
     assert found == pytest.approx(out, rel=2e-15, abs=0, nan_ok=True)
     assert dict(zip(point, gradient, strict=True)) == pytest.approx(slopes, rel=2e-15, abs=0, nan_ok=True)
+
+
+@pytest.mark.parametrize(("text", "point", "out", "slopes"), SPECIAL)
+def test_arrays_follow_the_conventions(text: str, point: dict[str, float], out: float, slopes: dict[str, float]) -> None:
+    columns = {name: np.array([0.25, x, 1.75]) for name, x in point.items()}
+    found, gradient = adcli.compile(text)(**columns)
+    assert found[1] == pytest.approx(out, rel=2e-15, abs=0, nan_ok=True)
+    assert dict(zip(point, gradient[:, 1].tolist(), strict=True)) == pytest.approx(slopes, rel=2e-15, abs=0, nan_ok=True)
 
 
 @pytest.mark.parametrize("entry", FUNCTIONS.values(), ids=FUNCTIONS)

@@ -14,7 +14,7 @@ ENTRIES = (
     Function("not", "a", takes="condition", gives="condition", infix="not", binding=3, latex=r"\lnot", helper=True),
     Function("and", "a b", takes="condition", gives="condition", infix="and", binding=2, latex=r"\land", helper=True),
     Function("or", "a b", takes="condition", gives="condition", infix="or", binding=1, latex=r"\lor", helper=True),
-    Function("copysign", "a b", ("sign(a)*copysign(1, b)", "0"), "the size of a with the sign of b", helper=True),
+    Function("copysign", "a b", ("sign(a)*copysign(1, b)", "0"), "the size of a with the sign of b", rounding=0, helper=True),
     Function("odd", "a", gives="condition", about="whether a is an odd whole number", helper=True),
     Function("ties", "x*", ("0",), "how many of the further arguments equal the first", helper=True),
 )

@@ -28,6 +28,7 @@ ENTRIES = (
         ("1/(x*log(b))", "-(out/log(b)/b)"),
         "logarithm of x to base b",
         value="log(x)/log(b) if b != 1 else nan",
+        rounding=3,
         domain="x > 0 and b > 0 and b != 1",
         guarded=True,
         given=(("2", "log2(x)"), ("10", "log10(x)")),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from adcli.functions.entry import Function
 
 ENTRIES = (
-    Function("sinh", "x", ("cosh(x)",), "hyperbolic sine", limit="x*inf", latex=r"\sinh"),
+    Function("sinh", "x", ("cosh(x)",), "hyperbolic sine", rounding=3, limit="x*inf", latex=r"\sinh"),
     Function("cosh", "x", ("sinh(x)",), "hyperbolic cosine", limit="inf", latex=r"\cosh"),
-    Function("tanh", "x", ("sech_squared(x)",), "hyperbolic tangent", latex=r"\tanh"),
+    Function("tanh", "x", ("sech_squared(x)",), "hyperbolic tangent", rounding=3, latex=r"\tanh"),
     # Not 1 - tanh(x)^2, which has no digits left near saturation, nor the square, which doubles the errors of cosh: 4.7 ulp.
     Function(
         "sech_squared",
@@ -15,10 +15,11 @@ ENTRIES = (
         ("-(2*out*tanh(x))",),
         "1/cosh(x)^2",
         value="2/(1 + cosh(2*x))",
+        rounding=3,
         shown="1/cosh(x)^2",
         helper=True,
     ),
-    Function("sech", "x", ("sech_slope(x)",), "hyperbolic secant, 1/cosh(x)", value="1/cosh(x)", latex=r"\operatorname{sech}"),
+    Function("sech", "x", ("sech_slope(x)",), "hyperbolic secant, 1/cosh(x)", value="1/cosh(x)", rounding=3, latex=r"\operatorname{sech}"),
     # Its own slope has a zero, where the product's loses all digits.
     Function(
         "sech_slope",
@@ -26,6 +27,7 @@ ENTRIES = (
         ("sech_curve(x)",),
         "-(sech(x)*tanh(x))",
         value="-(tanh(x)/cosh(x))",
+        rounding=4,
         shown="-(sech(x)*tanh(x))",
         binding=7,
         helper=True,
@@ -38,6 +40,7 @@ ENTRIES = (
         value="1/cosh(x) - 2/cosh(x)^3",
         home="hyperbolic",
         bound=16,
+        rounding=9,
         orders=0,
         shown="sech(x) - 2*sech(x)^3",
         binding=5,
@@ -49,6 +52,7 @@ ENTRIES = (
         ("-(out/tanh(x))",),
         "hyperbolic cosecant, 1/sinh(x)",
         value="1/sinh(x)",
+        rounding=3,
         domain="x != 0",
         latex=r"\operatorname{csch}",
     ),
@@ -58,6 +62,7 @@ ENTRIES = (
         ("-csch_squared(x)",),
         "hyperbolic cotangent, 1/tanh(x)",
         value="1/tanh(x)",
+        rounding=3,
         domain="x != 0",
         latex=r"\coth",
     ),
@@ -67,16 +72,20 @@ ENTRIES = (
         ("-(2*out/tanh(x))",),
         "1/sinh(x)^2",
         value="2/(cosh(2*x) - 1) if abs(x) > 1 else 1/sinh(x)/sinh(x)",
+        rounding=5,
         domain="x != 0",
         shown="1/sinh(x)^2",
         helper=True,
     ),
-    Function("asinh", "x", ("1/hypot(1, x)",), "inverse hyperbolic sine", aliases="arcsinh arsinh", latex=r"\operatorname{arsinh}"),
+    Function(
+        "asinh", "x", ("1/hypot(1, x)",), "inverse hyperbolic sine", rounding=3, aliases="arcsinh arsinh", latex=r"\operatorname{arsinh}"
+    ),
     Function(
         "acosh",
         "x",
         ("1/(sqrt(x - 1)*sqrt(x + 1))",),
         "inverse hyperbolic cosine, from 0 up",
+        rounding=3,
         domain="x >= 1",
         aliases="arccosh arcosh",
         latex=r"\operatorname{arcosh}",
@@ -99,6 +108,7 @@ ENTRIES = (
         ("asech_slope(x)",),
         "inverse hyperbolic secant, acosh(1/x), from 0 up",
         value="asinh(sqrt(1 - x)*sqrt(1 + x)/x) if x > 1e-300 else log(2) - log(x)",
+        rounding=5,
         domain="x > 0 and x <= 1",
         guarded=True,
         aliases="arcsech arsech",
@@ -110,6 +120,7 @@ ENTRIES = (
         ("-(out/x*(doubled_gap(x)/(1 - x^2 if abs(x) < 0.5 else (1 - x)*(1 + x))))",),
         "-1/(x*sqrt(1 - x^2))",
         value="-(1/(x*sqrt(1 - x^2 if abs(x) < 0.5 else (1 - x)*(1 + x))))",
+        rounding=3,
         domain="abs(x) <= 1 and x != 0",
         shown="-(1/(x*sqrt(1 - x^2)))",
         binding=7,
@@ -122,6 +133,7 @@ ENTRIES = (
         ("-(1/abs(x)/hypot(1, x))",),
         "inverse hyperbolic cosecant, asinh(1/x)",
         value="asinh(1/x) if abs(x) > 1e-300 or x == 0 else sign(x)*(log(2) - log(abs(x)))",
+        rounding=3,
         domain="x != 0",
         aliases="arccsch arcsch",
         latex=r"\operatorname{arcsch}",

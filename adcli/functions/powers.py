@@ -23,8 +23,8 @@ ENTRIES = (
         binding=8,
         latex="{#1}^{#2}",
     ),
-    Function("unit", "a", ("0",), "a to the power 0", value="1", spelled="pow", pretty="#1⁰", latex="{#1}^{0}", helper=True),
-    Function("sqrt", "x", ("0.5/out",), "square root", domain="x >= 0", pretty="√", latex=r"\sqrt{#1}"),
+    Function("unit", "a", ("0",), "a to the power 0", value="1", rounding=0, spelled="pow", pretty="#1⁰", latex="{#1}^{0}", helper=True),
+    Function("sqrt", "x", ("0.5/out",), "square root", rounding=1, domain="x >= 0", pretty="√", latex=r"\sqrt{#1}"),
     Function("cbrt", "x", ("1/(3*out^2)",), "cube root, real for every x", pretty="∛", latex=r"\sqrt[3]{#1}"),
     Function(
         "hypot",
@@ -44,6 +44,7 @@ ENTRIES = (
         ),
         "a/hypot(a, b)",
         value="a/hypot(a, b) if hypot(a, b) != 0 else 0",
+        rounding=3,
         shown="a/hypot(a, b)",
         helper=True,
         binding=6,
