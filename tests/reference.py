@@ -52,7 +52,7 @@ def _second_kind(order: int, x: mpf) -> mpf:
 
 def log_beta(a: mpf, b: mpf) -> mpf:
     """The logarithm of the beta function, with digits enough for the cancellation of huge terms."""
-    if max(a, b) > mpf(10) ** 100:
+    if max(a, b) > mpf(10) ** 60:
         raise ValueError("too far")
     with mp.workdps(mp.dps + int(max(mp.log10(a), mp.log10(b), 0))):
         return mp.re(mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b))
