@@ -9,10 +9,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from adcli.build import insert, template
-from adcli.errors import NOWHERE
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
+from adcli.helpers import has_helpers, with_helpers_told
 from adcli.transliteration import in_ascii
 
 _SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
@@ -21,8 +20,6 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALL = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega"
 _CAPITAL = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
 _GREEK = frozenset(f"{_SMALL} {_CAPITAL}".split(" "))
-
-_TOLD = {name: entry.shown for name, entry in FUNCTIONS.items() if entry.shown}  # what stands for a helper in writing
 
 ATOM, LEAF, CALL, BARE_CALL, NEGATIVE, MULTIPLY, SIGN = 10, 9, 9, 7, 7, 6, 5
 
@@ -107,7 +104,10 @@ def write(graph: Graph, root: int, style: Style = PLAIN, labels: Labels | None =
 
     `labels` gives nodes that are written as something of their own. Beyond `limit` characters the text is cut, with an ellipsis.
     """
-    graph, root, labels = _with_helpers_told(graph, root, labels or {})
+    labels = labels or {}
+    if has_helpers(graph, root, labels):
+        graph, root, places = with_helpers_told(graph, root, labels)
+        labels = {places[i]: label for i, label in labels.items() if i in places}
     pieces: list[str] = []
     length = 0
     # What is still to be written, last first: texts, and nodes with the least binding that needs no parentheses here and
@@ -137,33 +137,6 @@ def write(graph: Graph, root: int, style: Style = PLAIN, labels: Labels | None =
     return "".join(pieces)
 
 
-def _with_helpers_told(graph: Graph, root: int, labels: Labels) -> tuple[Graph, int, Labels]:
-    """The graph of a node with the text that each of its helpers means in that one's place; the node there, and the labels."""
-    if not any([function in _TOLD for function in graph.functions]):
-        return graph, root, labels
-    told = Graph(graph.source, graph.max_nodes)
-    places: dict[int, int] = {}
-    moved: dict[int, Label] = {}
-    for i in graph.needed([root]):
-        function = graph.functions[i]
-        if i in labels:
-            # A leaf of its own, whatever it is written as, so that no other node is written so.
-            places[i] = told.leaf(f" {i}", fixed=bool(graph.fixed[i]))
-            moved[places[i]] = labels[i]
-        elif not function:
-            places[i] = told.leaf(graph.leaves[i], fixed=bool(graph.fixed[i]))
-        else:
-            operands = tuple([places[j] for j in graph.operands[i]])
-            text = _TOLD.get(function)
-            names = FUNCTIONS[function].names
-            places[i] = (
-                insert(told, template(text, names), dict(zip(names, operands, strict=True)), NOWHERE)
-                if text
-                else told.add(function, operands)
-            )
-    return told, places[root], moved
-
-
 _BRACKETS: tuple[list[Part], list[Part]] = (["(", ")"], [r"\left(", r"\right)"])
 
 
@@ -191,9 +164,11 @@ def _operation(graph: Graph, i: int, style: Style, labels: Labels, needed: int, 
         return _templated(look, operands, entry.binding)
     if not entry.infix:
         name = look or entry.spelled or function
-        if bare and style.bare_calls and len(operands) == 1 and function != "unit" and _is_atom(graph, operands[0], labels):
-            gap = "" if name in ("√", "∛") else " "
-            return BARE_CALL, [name + gap, (operands[0], 0, False)]
+        root = name in ("√", "∛")
+        # Γ x would be a product to the eye; sin x is none.
+        clear = style.bare_calls and (root or not (look and entry.pretty)) and function != "unit"
+        if bare and clear and len(operands) == 1 and _is_atom(graph, operands[0], labels):
+            return BARE_CALL, [name if root else f"{name} ", (operands[0], 0, False)]
         opening, closing = _BRACKETS[style is LATEX]
         parts: list[Part] = [name, opening]
         for j in operands:

@@ -25,6 +25,7 @@ ORDER = [
     "adcli.parser",
     "adcli.graph",
     "adcli.build",
+    "adcli.helpers",
     "adcli.formula",
     "adcli.codegen",
     "adcli.rules",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 
@@ -34,6 +36,20 @@ def test_helpers_are_written_as_what_they_mean() -> None:
         text = write(derivative, derivative.outputs[1])
         assert text.replace("(", "").replace(")", "") == written.replace("(", "").replace(")", "")
         assert parse(text)
+
+
+def test_symbols_keep_their_parentheses() -> None:
+    assert shown("gamma(x) + j0(x) + lambertw(x) + erf(x)", UNICODE) == "Γ(x) + J₀(x) + W(x) + erf x"
+    assert shown("gamma(x)*sin(x)", LATEX) == r"\Gamma\left(x\right) \cdot \sin x"
+    assert shown("x + gamma(x)", ASCII) == "x + gamma x"
+
+
+def test_a_long_trace_is_written_in_linear_time() -> None:
+    graph = parse("+".join(f"sin({k}*x)" for k in range(3000)))
+    start = time.perf_counter()
+    for i in range(len(graph)):
+        write(graph, i, UNICODE, {j: Label("v") for j in graph.operands[i]})
+    assert time.perf_counter() - start < 2
 
 
 def nodes(graph: Graph) -> list[tuple[str, tuple[int, ...], str]]:
