@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import random
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -205,6 +206,14 @@ def test_slopes_by_formula_are_those_of_differences(name: str, monkeypatch: pyte
             patch.delitem(SLOPES, name)
             by_difference = slope(name, k, point)
         assert by_formula is not None and by_difference is not None and abs(by_formula / by_difference - 1) < 1e-25
+
+
+@pytest.mark.parametrize("name", ["beta", "lbeta"])
+def test_beta_at_ordinary_points(name: str) -> None:
+    dice = random.Random(name)
+    for _ in range(30):
+        point = (dice.uniform(0.01, 40), dice.uniform(0.01, 40))
+        assert ulps(FLOATS.functions[name](*point), value(name, point)) <= FUNCTIONS[name].bound, point  # type: ignore[arg-type]
 
 
 def derivatives(text: str, point: dict[str, float]) -> tuple[float, dict[str, float]]:

@@ -41,7 +41,7 @@ ENTRIES = (
         "sqrt(pi)/2*exp(erfinv(x)^2)",
         value="sqrt(pi)/2*exp(erfinv(x)^2)",
         home="erf",
-        rounding=3,
+        rounding=5,
         orders=0,
         domain="abs(x) < 1",
         shown="sqrt(pi)/2*exp(erfinv(x)^2)",

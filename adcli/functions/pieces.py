@@ -86,7 +86,7 @@ ENTRIES = (
         ("0", "0"),
         "floor(a/b)",
         value="floor(a/b)",
-        rounding=1,
+        rounding=2,
         shown="floor(a/b)",
         domain="b != 0",
         orders=0,

@@ -46,7 +46,7 @@ def lbeta(a: float, b: float) -> float:
     if b <= _HUGE and a > 1e-30:
         n, m = fixed(a), fixed(b)
         (first, one), (second, two), (both, three) = stirling(n), stirling(m), stirling(n + m)
-        return rounded(first + second - both + log((three << BITS) * ONE // (one * two)))
+        return rounded(first + second - both - log(one * two // three))  # a quotient that is large, if not near 1/a
     if a <= 1e-30:
         return math.log1p(a / b) - math.log(a) - a * math.log(max(b, 1.0))
     if a < 2.0**20:
