@@ -9,12 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import adcli.batch.table
-import adcli.batch.writers.binary
-import adcli.batch.writers.csv
-import adcli.batch.writers.jsonl
-import adcli.batch.writers.npz
-import adcli.commands.batch
 from adcli.__main__ import main
 from tests.running import Ended
 

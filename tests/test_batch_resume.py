@@ -173,7 +173,7 @@ def test_only_the_same_run_is_gone_on_with(tmp_path: Path, small: list[str]) -> 
         (tmp_path / file).write_text(text)
         done = run_forked(tmp_path, *small, "out.csv", "--resume")
         assert done.code == 2
-        assert done.err.startswith("error: "), done.err
+        assert done.err.startswith(f"error: the input is {how}"), done.err
         (tmp_path / file).write_text(before)
     (tmp_path / "f.txt").write_text((tmp_path / "f.txt").read_text() + "x\n")
     longer = "the input is longer than it was when the run was stopped: leave off --resume to begin anew"

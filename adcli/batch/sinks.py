@@ -120,7 +120,12 @@ def asked_for(job: Job) -> str:
     """What a run is about, so that only the same one goes on with it; its input is known by a checksum of its own."""
     asked = job.asked
     files = asked.files if job.plan.with_file else ()  # a single one may be called otherwise now
-    columns = [file.format for file in job.inputs], job.layouts, [list(places.names) for places in job.places]
+    inputs = job.inputs
+    columns = (
+        [file.format for file in inputs.files],
+        [sheet.layout for sheet in inputs.sheets],
+        [list(each.names) for each in inputs.places],
+    )
     return json.dumps([__version__, job.plan, asked.expressions, files, asked.paired, columns])
 
 

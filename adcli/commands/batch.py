@@ -7,7 +7,8 @@ import os
 
 import click
 
-from adcli.batch.job import Asked, Job
+from adcli.batch.inputs import Asked
+from adcli.batch.job import Job
 from adcli.batch.plan import Plan
 from adcli.batch.run import ChangedError, Counts, StoppedError, run
 from adcli.batch.sinks import Kept, Sink, is_device, open_sink
@@ -116,7 +117,7 @@ def command(
             max_nodes=max_nodes,
         )
         job = Job(asked, plan)
-        for file in job.inputs:
+        for file in job.inputs.files:
             if output and file.path != "-" and os.path.exists(output) and os.path.samefile(output, file.path) and not is_device(output):
                 raise PointError(f"{short(output)} is an input, and would be replaced by the answers", advice="name another file with -o")
         return _run(job, output, jobs, Reporter(quiet, output), resume=resume, fail_fast=fail_fast)

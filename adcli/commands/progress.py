@@ -40,7 +40,7 @@ class Reporter:
         """Take note of what there is to do, and of what an earlier run has done."""
         self.total = job.total
         self.rows = before.rows
-        self.inputs = [short(file.name, 40) for file in job.inputs[:5]]
+        self.inputs = [short(file.name, 40) for file in job.inputs.files[:5]]
 
     def report(self, done: Done, counts: Counts, position: int) -> None:
         """Tell the failures of one task, and how far the run is."""
