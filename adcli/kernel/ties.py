@@ -49,7 +49,8 @@ def _not_beyond(graph: Graph, distance: int, size: int) -> int:
 
 def _size(graph: Graph, node: int) -> int:
     """The size of a value, or of the terms of a short sum."""
-    terms, sums = [], [node]
+    terms: list[int] = []
+    sums = [node]
     while sums:
         i = sums.pop()
         if graph.functions[i] in ("add", "sub") and len(terms) + len(sums) < 8:
