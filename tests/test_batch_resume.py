@@ -228,7 +228,7 @@ def test_a_new_file_has_the_permissions_of_new_files(tmp_path: Path, small: list
 def test_two_runs_into_one_file(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     words = ("batch", "-", "--input-format", "txt", "-o", "out.csv", "--value-only")
-    first = forked(tmp_path, *words, stdin=reading)
+    first = forked(tmp_path, *words, stdin=reading, before=lambda: os.close(writing))  # else its input never ends
     while not (tmp_path / ".out.csv.adcli" / "rows").exists():
         time.sleep(0.005)
     message = f"another run is writing {short(str(tmp_path / 'out.csv'))} just now: wait for it, or write elsewhere"

@@ -76,8 +76,8 @@ def command(
     \b
     Examples:
       adcli batch samples/physics_formulas.csv -o answers.csv
-      adcli batch --expr "A*exp(-z*w*t)" points.csv --at z=0.1 --keep run
-      adcli batch --expr "x*exp(-x*y)" --at "x=0:10:0.01,y=linspace(0,1,11)" --format jsonl
+      adcli batch --expr "exp(-zeta*omega*t)" samples/spring_points.csv --wrt t,zeta --keep run
+      adcli batch --expr "x*exp(-x*y)" --at "x=0:10:0.5,y=linspace(0,1,11)" --format jsonl
 
     \b
     Files of expressions: .txt ([name =] expression [@ x=1,y=2]), .csv and .tsv (a column expr; variables from
