@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import adcli.batch.table
-import adcli.batch.writers.binary
-import adcli.batch.writers.csv
-import adcli.batch.writers.jsonl
-import adcli.batch.writers.npz
-import adcli.commands.batch
 from adcli.__main__ import main
 from tests.running import Ended
 
+_WRITERS = ["csv", "jsonl", "npz", "binary", *(["parquet"] if find_spec("pyarrow") else [])]
+_LOADED = ["adcli.commands.batch", "adcli.batch.table", *(f"adcli.batch.writers.{name}" for name in _WRITERS)]
 _TOUCHES = {"open", "os.mkdir", "os.rmdir", "os.remove", "os.rename", "os.truncate", "os.listdir", "os.chmod"}
 
 
 def forked(folder: Path, *words: str, stdin: int | None = None, before: Callable[[], None] = lambda: None) -> int:
     """Start adcli in a folder, in a process group of its own. What it prints goes into the folder's files `stdout` and `stderr`."""
+    for name in _LOADED:
+        import_module(name)
     pid = os.fork()
     if pid:
         return pid
     code: Any = 70
     try:
+        gc.freeze()  # what is here already need not be walked again and again
         os.setpgid(0, 0)
         os.chdir(folder)
         os.dup2(os.open(os.devnull, os.O_RDONLY) if stdin is None else stdin, 0)
