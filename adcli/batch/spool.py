@@ -119,6 +119,11 @@ class Spool:
     def _size(self, name: str) -> int:
         return os.path.getsize(self.path(name)) if os.path.exists(self.path(name)) else -1
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is something to go on with."""
+        return os.path.exists(self.path(_JOURNAL))
+
     def append(self, name: str, data: bytes) -> None:
         """Add to a file of the folder."""
         if name not in self._files:
@@ -158,12 +163,11 @@ class Spool:
 
     def close(self) -> None:
         """Let go of the files; the folder stays."""
-        for file in self._files.values():
-            os.close(file)
-        self._files = {}
-        if self._journal >= 0:
-            os.close(self._journal)
-            self._journal = -1
+        descriptors = [*self._files.values(), self._journal]
+        self._files, self._journal = {}, -1  # first: an interrupted close is not begun again
+        for descriptor in descriptors:
+            if descriptor >= 0:
+                os.close(descriptor)
 
 
 def _object(line: bytes) -> dict[str, Any]:
