@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,3 +74,15 @@ def dies_at(number: int, only: str = "") -> Callable[[], None]:
         sys.addaudithook(watch)
 
     return begin
+
+
+def group(leader: int) -> list[int]:
+    """The processes of a group that have not ended."""
+    found = []
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            with suppress(OSError):
+                state, _, members = Path(entry.path, "stat").read_text().rpartition(") ")[2].split()[:3]
+                if int(members) == leader and state != "Z":
+                    found.append(int(entry.name))
+    return found

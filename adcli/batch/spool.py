@@ -33,8 +33,10 @@ class Spool:
         self._files: dict[str, int] = {}
         if os.path.isdir(self.target):
             raise IsADirectoryError(21, "Is a directory")
-        if os.path.exists(self.target) and not os.access(self.target, os.W_OK):
-            raise PermissionError(13, "Permission denied")
+        with suppress(FileNotFoundError):
+            os.stat(self.target)  # raises what is wrong with the name
+            if not os.access(self.target, os.W_OK):
+                raise PermissionError(13, "Permission denied")
         self._journal = self._open()
         try:
             if resume:
@@ -155,11 +157,16 @@ class Spool:
             os.close(descriptor)
             self.commit(self.state | {"complete": name})
             os.replace(self.path(name), self.target)
-        with suppress(OSError):  # the journal last: while there is anything, it tells what
-            self._remove_all_but({_JOURNAL})
-            os.remove(self.path(_JOURNAL))
-            os.rmdir(self.folder)
+        self.remove()
         self.close()
+
+    def remove(self) -> None:
+        """Remove the folder, unless that is done."""
+        if self._journal >= 0:
+            with suppress(OSError):  # the journal last: while there is anything, it tells what
+                self._remove_all_but({_JOURNAL})
+                os.remove(self.path(_JOURNAL))
+                os.rmdir(self.folder)
 
     def close(self) -> None:
         """Let go of the files; the folder stays."""

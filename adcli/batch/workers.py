@@ -16,8 +16,8 @@ from contextlib import contextmanager, suppress
 from adcli.batch.plan import Done, Plan
 from adcli.batch.tasks import Task, answer
 from adcli.errors import DataError
+from adcli.signals import ENDING, held_signals
 
-_ENDING = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
 _PATIENCE = 0.1  # seconds until a signal is answered
 _plan = Plan()
 _fail_fast = False
@@ -31,18 +31,18 @@ class Pool:
 
     def submit(self, task: Task) -> Future[Done]:
         """Hand a task to one of the processes."""
-        with _held_signals():
+        with held_signals():
             return self._executor.submit(_answer, task)
 
     def is_done(self, future: Future[Done]) -> bool:
         """Whether an answer is there."""
-        with _held_signals():
+        with held_signals():
             return future.done()
 
     def result(self, future: Future[Done]) -> Done:
         """Wait for an answer."""
         while True:
-            with _held_signals(), suppress(TimeoutError):
+            with held_signals(), suppress(TimeoutError):
                 return future.result(_PATIENCE)
 
 
@@ -62,31 +62,15 @@ def pool(jobs: int, plan: Plan, fail_fast: bool) -> Iterator[Pool]:
             worker.kill()  # nobody waits for its answer
         raise
     finally:
-        with _held_signals():
+        with held_signals():
             executor.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _held_signals() -> Iterator[None]:
-    """What signals are to do here is done afterwards. A process that is forked meanwhile does nothing at all."""
-    came: list[int] = []
-    handlers = {number: handler for number in _ENDING if callable(handler := signal.getsignal(number))}
-    try:
-        for number in handlers:
-            signal.signal(number, lambda number, _: came.append(number))
-        yield
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-        for number in came:
-            handlers[signal.Signals(number)](number, None)
 
 
 def _begin(plan: Plan, fail_fast: bool, parent: int) -> None:
     global _plan, _fail_fast
     _plan, _fail_fast = plan, fail_fast
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent ends its workers
-    for number in _ENDING - {signal.SIGINT}:
+    for number in ENDING - {signal.SIGINT}:
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
             signal.signal(number, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
