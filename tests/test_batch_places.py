@@ -110,6 +110,16 @@ def test_two_files_with_odd_names_are_told_apart(files: Files) -> None:
     done = batch('a,"b".txt', "./\udcff.txt")
     assert done.code == 0
     assert done.column("file") == ['a,"b".txt', "./?.txt"]
+    for format in FORMATS:
+        assert call("batch", 'a,"b".txt', "./\udcff.txt", "-o", f"out.{format}").code == 0
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_half_a_character(files: Files, format: str) -> None:
+    files("f.jsonl", '{"expr": "x+\\ud800", "name": "\\udfff"}\n')
+    done = call("batch", "f.jsonl", "-o", f"out.{format}")
+    assert done.code == 1
+    assert done.err.endswith("1 in = 0 ok + 1 failed (1 in error)\n")
 
 
 def test_a_very_long_line_is_one_row(files: Files) -> None:
