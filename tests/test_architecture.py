@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "adcli"
 
 ORDER = [
     "adcli.version",
+    "adcli.signals",
     "adcli.transliteration",
     "adcli.errors",
     "adcli.notes",

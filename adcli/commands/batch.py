@@ -147,7 +147,7 @@ def _run(job: Job, output: str | None, jobs: int, reporter: Reporter, *, resume:
             say(f"error: cannot write {visible(output or '') or 'a file without a name'}: {getattr(stop, 'strerror', None) or stop}")
         elif isinstance(stop, AdcliError):
             say_error(stop)
-        if isinstance(sink, Kept) and not isinstance(stop, ChangedError):
+        if isinstance(sink, Kept) and sink.spool.is_kept and not isinstance(stop, ChangedError):
             reporter.tell(f"stopped after {sink.rows:,} rows, which are kept: the same command with --resume goes on")
         if failed:
             return OUTPUT_FAILED

@@ -10,6 +10,7 @@ from adcli.batch.plan import Done
 from adcli.commands.streams import say
 from adcli.errors import short
 from adcli.render.messages import visible
+from adcli.signals import held_signals
 
 if TYPE_CHECKING:
     from adcli.batch.job import Job
@@ -87,8 +88,9 @@ class Reporter:
     def end(self) -> None:
         """Take the progress off the terminal, and tell what was left out."""
         if self.bar is not None:
-            self.bar.stop()
-            self.bar = None
+            with held_signals():
+                self.bar.stop()
+                self.bar = None
         if self.left_out and not self.quiet:
             self.tell(f"and {self.left_out:,} more failures: the output has the reason of each")
             self.left_out = 0
