@@ -17,7 +17,7 @@ from adcli.__main__ import main
 from tests.running import Ended
 
 _WRITERS = ["csv", "jsonl", "npz", "binary", *(["parquet"] if find_spec("pyarrow") else [])]
-_LOADED = ["adcli.commands.batch", "adcli.batch.table", *(f"adcli.batch.writers.{name}" for name in _WRITERS)]
+_LOADED = ["adcli.commands.batch_run", "adcli.batch.table", *(f"adcli.batch.writers.{name}" for name in _WRITERS)]
 _TOUCHES = {"open", "os.mkdir", "os.rmdir", "os.remove", "os.rename", "os.truncate", "os.listdir", "os.chmod"}
 
 
