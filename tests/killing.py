@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import adcli.batch.table
-import adcli.batch.writers.binary
-import adcli.batch.writers.csv
-import adcli.batch.writers.jsonl
-import adcli.batch.writers.npz
-import adcli.commands.batch
 from adcli.__main__ import main
 from tests.running import Ended
 
+_WRITERS = ["csv", "jsonl", "npz", "binary", *(["parquet"] if find_spec("pyarrow") else [])]
+_LOADED = ["adcli.commands.batch_run", "adcli.batch.table", *(f"adcli.batch.writers.{name}" for name in _WRITERS)]
 _TOUCHES = {"open", "os.mkdir", "os.rmdir", "os.remove", "os.rename", "os.truncate", "os.listdir", "os.chmod"}
 
 
 def forked(folder: Path, *words: str, stdin: int | None = None, before: Callable[[], None] = lambda: None) -> int:
     """Start adcli in a folder, in a process group of its own. What it prints goes into the folder's files `stdout` and `stderr`."""
+    for name in _LOADED:
+        import_module(name)
     pid = os.fork()
     if pid:
         return pid
     code: Any = 70
     try:
+        gc.freeze()  # what is here already need not be walked again and again
         os.setpgid(0, 0)
         os.chdir(folder)
         os.dup2(os.open(os.devnull, os.O_RDONLY) if stdin is None else stdin, 0)
@@ -71,3 +74,15 @@ def dies_at(number: int, only: str = "") -> Callable[[], None]:
         sys.addaudithook(watch)
 
     return begin
+
+
+def group(leader: int) -> list[int]:
+    """The processes of a group that have not ended."""
+    found = []
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            with suppress(OSError):
+                state, _, members = Path(entry.path, "stat").read_text().rpartition(") ")[2].split()[:3]
+                if int(members) == leader and state != "Z":
+                    found.append(int(entry.name))
+    return found

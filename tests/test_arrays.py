@@ -6,10 +6,12 @@ import math
 
 import numpy as np
 import pytest
+from mpmath import mp
 
 from adcli.arithmetic.arrays import ARRAYS, library_function
 from adcli.arithmetic.floats import FLOATS
 from adcli.functions import FUNCTIONS, Function
+from adcli.kernel.forms import FORMS, sincos
 from tests.reference import ulps, value
 
 NAMED = [entry for entry in FUNCTIONS.values() if entry.takes != "conditional" and not entry.value]
@@ -19,7 +21,8 @@ POINTS = (0.0, -0.0, 0.3, -0.7, 1.0, -1.0, 2.5, -3.0, 17.0, 1e-310, 1e-170, -1e1
 def on_arrays(name: str, *columns: np.ndarray) -> np.ndarray:
     gives = np.bool_ if FUNCTIONS[name].gives == "condition" else np.float64
     out = np.empty(len(columns[0]), gives)
-    ARRAYS[name](*columns, out)
+    with np.errstate(all="ignore"):
+        ARRAYS[name](*columns, out)
     return out
 
 
@@ -64,3 +67,16 @@ def test_other_functions_come_from_scipy(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setitem(FUNCTIONS, "erf", Function("erf", "x", ("2/sqrt(pi)*exp(-x^2)",)))
     assert library_function("erf") is scipy.special.erf
+
+
+def test_sine_and_cosine_have_all_digits_next_to_quarter_turns() -> None:
+    near = np.array([float(mp.pi / 2 * k) for k in range(-5215, 5216, 7)])
+    x = np.concatenate([near, np.nextafter(near, np.inf), np.arange(1, 100) * (math.pi / 1024), [8192.5, 1e300, 5e-324]])
+    sine, cosine = np.empty_like(x), np.empty_like(x)
+    with np.errstate(all="ignore"):
+        sincos(x, sine, cosine, *(np.empty_like(x) for _ in range(FORMS["sincos"].scratch)))
+    with mp.workdps(60):
+        for point, s, c in zip(x.tolist(), sine.tolist(), cosine.tolist(), strict=True):
+            if point < 9000:
+                assert max(ulps(s, mp.sin(point)), ulps(c, mp.cos(point))) <= 2, point
+    assert sine[-2:].tolist() == [FLOATS.functions["sin"](1e300), 5e-324]

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adcli.batch.columns import Columns
 from adcli.batch.plan import Plan
+from adcli.batch.readers.columns import Columns
 from adcli.batch.requests import Request
 from adcli.batch.solve import Row, answer_at
 from adcli.batch.table import Table, solve_table

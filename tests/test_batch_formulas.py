@@ -11,10 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adcli.batch import job
-from adcli.batch.files import File
-from adcli.batch.tabular import body, header_of
-from adcli.batch.tasks import Formulas, requests_of
+from adcli.batch.readers.files import File
+from adcli.batch.readers.sheets import Sheet
 from tests.batches import Files, batch, objects, refusal
 from tests.running import call
 
@@ -229,17 +227,15 @@ PIECES = st.sampled_from(['"', '""', ",", "\n", "\r\n", "x", "y^2", " ", "x+", '
 
 def requests(path: str, size: int) -> list[tuple[object, ...]]:
     """What a file of formulas asks for, read so many bytes at a time."""
-    file = File(path)
-    layout = job.layout_of(header_of(file), "", [], path) if file.format == "csv" else None
-    pieces = [Formulas(piece.data, piece.line, path, file.format, layout) for piece in body(file, size)]
-    return [(*request[:-3], str(request.error)) for piece in pieces for request in requests_of(piece)]
+    stretches = Sheet(File(path), "", ()).stretches(size)
+    return [(*request[:-3], str(request.error)) for stretch, _ in stretches for request in stretch.requests()]
 
 
 @given(st.lists(PIECES, max_size=30).map("".join), st.integers(1, 12), st.sampled_from(["csv", "txt"]))
 def test_where_a_file_is_cut_into_pieces_does_not_matter(tmp_path_factory: pytest.TempPathFactory, text: str, size: int, end: str) -> None:
     path = tmp_path_factory.getbasetemp() / f"pieces.{end}"
     path.write_bytes(b"expr,x,y\n" + text.encode())
-    with mock.patch("adcli.batch.tabular._HEADER_BYTES", 5):
+    with mock.patch("adcli.batch.readers.tabular._HEADER_BYTES", 5):
         assert requests(str(path), size) == requests(str(path), 1 << 20)
 
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adcli.batch import columns, numerals
-from adcli.batch.columns import Columns, PointLayout, columns_of
+from adcli.batch import numerals
+from adcli.batch.readers import columns
+from adcli.batch.readers.columns import Columns, PointLayout, columns_of
 from tests.batches import Files, batch, objects, refusal
 
 VALUE = ["--expr", "x", "--value-only"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adcli.batch.ranges import Grid, axis
+from adcli.batch.readers.ranges import Grid, axis
 from tests.batches import Files, batch, objects, refusal
 
 

@@ -105,13 +105,13 @@ def _answers(job: Job, steps: Iterator[tuple[Step, int]], jobs: int, fail_fast: 
         return
     from adcli.batch.workers import pool
 
-    with pool(jobs, job.plan, fail_fast) as submit:
-        waiting = deque([(*first, submit(first[0].task))])
+    with pool(jobs, job.plan, fail_fast) as workers:
+        waiting = deque([(*first, workers.submit(first[0].task))])
         for step, checksum in steps:
-            waiting.append((step, checksum, submit(step.task)))
-            while len(waiting) > _AHEAD * jobs or (waiting and waiting[0][2].done()):
+            waiting.append((step, checksum, workers.submit(step.task)))
+            while len(waiting) > _AHEAD * jobs or (waiting and workers.is_done(waiting[0][2])):
                 step, checksum, future = waiting.popleft()
-                yield step, checksum, future.result()
+                yield step, checksum, workers.result(future)
         while waiting:
             step, checksum, future = waiting.popleft()
-            yield step, checksum, future.result()
+            yield step, checksum, workers.result(future)

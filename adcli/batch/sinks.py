@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
@@ -94,6 +95,8 @@ def open_sink(job: Job, path: str | None, *, resume: bool) -> Iterator[Sink]:
             raise PointError(f"{plan.format} is no text", advice=f"write it to a file: -o answers.{plan.format}")
         head: bytes = import_module(f"adcli.batch.writers.{plan.format}").head(plan)
         if path is None:
+            if not sys.stdout.writable():
+                raise io.UnsupportedOperation("not writable")
             yield Stream(sys.stdout.buffer, head)
         else:
             with open(path, "wb") as stream:
@@ -104,6 +107,8 @@ def open_sink(job: Job, path: str | None, *, resume: bool) -> Iterator[Sink]:
     try:
         yield kind(spool, plan)
     finally:
+        if not any(spool.state.get("counts", ())):
+            spool.remove()  # nothing to go on with
         spool.close()
 
 
@@ -120,7 +125,12 @@ def asked_for(job: Job) -> str:
     """What a run is about, so that only the same one goes on with it; its input is known by a checksum of its own."""
     asked = job.asked
     files = asked.files if job.plan.with_file else ()  # a single one may be called otherwise now
-    columns = [file.format for file in job.inputs], job.layouts, [list(places.names) for places in job.places]
+    inputs = job.inputs
+    columns = (
+        [file.format for file in inputs.files],
+        [sheet.layout for sheet in inputs.sheets],
+        [list(each.names) for each in inputs.places],
+    )
     return json.dumps([__version__, job.plan, asked.expressions, files, asked.paired, columns])
 
 

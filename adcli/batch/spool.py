@@ -33,8 +33,10 @@ class Spool:
         self._files: dict[str, int] = {}
         if os.path.isdir(self.target):
             raise IsADirectoryError(21, "Is a directory")
-        if os.path.exists(self.target) and not os.access(self.target, os.W_OK):
-            raise PermissionError(13, "Permission denied")
+        with suppress(FileNotFoundError):
+            os.stat(self.target)  # raises what is wrong with the name
+            if not os.access(self.target, os.W_OK):
+                raise PermissionError(13, "Permission denied")
         self._journal = self._open()
         try:
             if resume:
@@ -119,6 +121,11 @@ class Spool:
     def _size(self, name: str) -> int:
         return os.path.getsize(self.path(name)) if os.path.exists(self.path(name)) else -1
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is something to go on with."""
+        return os.path.exists(self.path(_JOURNAL))
+
     def append(self, name: str, data: bytes) -> None:
         """Add to a file of the folder."""
         if name not in self._files:
@@ -150,20 +157,24 @@ class Spool:
             os.close(descriptor)
             self.commit(self.state | {"complete": name})
             os.replace(self.path(name), self.target)
-        with suppress(OSError):  # the journal last: while there is anything, it tells what
-            self._remove_all_but({_JOURNAL})
-            os.remove(self.path(_JOURNAL))
-            os.rmdir(self.folder)
+        self.remove()
         self.close()
+
+    def remove(self) -> None:
+        """Remove the folder, unless that is done."""
+        if self._journal >= 0:
+            with suppress(OSError):  # the journal last: while there is anything, it tells what
+                self._remove_all_but({_JOURNAL})
+                os.remove(self.path(_JOURNAL))
+                os.rmdir(self.folder)
 
     def close(self) -> None:
         """Let go of the files; the folder stays."""
-        for file in self._files.values():
-            os.close(file)
-        self._files = {}
-        if self._journal >= 0:
-            os.close(self._journal)
-            self._journal = -1
+        descriptors = [*self._files.values(), self._journal]
+        self._files, self._journal = {}, -1  # first: an interrupted close is not begun again
+        for descriptor in descriptors:
+            if descriptor >= 0:
+                os.close(descriptor)
 
 
 def _object(line: bytes) -> dict[str, Any]:

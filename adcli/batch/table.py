@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from adcli.batch.columns import Columns, text_of
 from adcli.batch.numerals import FloatArray
 from adcli.batch.plan import ERROR, OK, Plan
+from adcli.batch.readers.columns import Columns, text_of
 from adcli.batch.requests import Request
 from adcli.batch.solve import Row, answer_at
 from adcli.graph import Graph

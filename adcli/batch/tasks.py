@@ -6,26 +6,15 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from adcli.batch.decoding import text_lines
-from adcli.batch.formulas import Layout, from_csv, from_jsonl, from_text
 from adcli.batch.plan import ERROR, NONFINITE, OK, Done, Plan, Problem
+from adcli.batch.readers.sheets import Stretch
 from adcli.batch.requests import Request
 from adcli.batch.solve import Row, graph_of, solve
 
 if TYPE_CHECKING:
-    from adcli.batch.columns import Columns, PointLayout
+    from adcli.batch.readers.columns import Columns, PointLayout
 
 WRITERS = {"csv": "csv", "jsonl": "jsonl", "npz": "binary", "parquet": "binary"}
-
-
-class Formulas(NamedTuple):
-    """A piece of a file of formulas, each with its own point."""
-
-    data: bytes
-    line: int
-    file: str
-    format: str
-    layout: Layout | None
 
 
 class Single(NamedTuple):
@@ -54,29 +43,13 @@ class Points(NamedTuple):
     file: str
 
 
-Task = Formulas | Single | Points
-
-
-def requests_of(task: Formulas) -> list[Request]:
-    """What a piece of a file of formulas asks for."""
-    lines, broken = text_lines(task.data)
-    if task.format == "txt":
-        found = list(from_text(lines, task.line, task.file))
-    elif task.format == "jsonl":
-        found = list(from_jsonl(lines, task.line, task.file))
-    else:
-        assert task.layout is not None
-        found = list(from_csv(lines, task.line, task.file, task.layout, task.format))
-    if broken:
-        found += [Request(task.file, task.line + k, "", error=error) for k, error in broken.items()]
-        found.sort(key=lambda request: request.line)
-    return found
+Task = Stretch | Single | Points
 
 
 def answer(plan: Plan, task: Task, threads: int = 1, fail_fast: bool = False) -> Done:
     """The answer to a task."""
-    if isinstance(task, Formulas):
-        return _of_rows(plan, [solve(request, plan) for request in requests_of(task)], fail_fast)
+    if isinstance(task, Stretch):
+        return _of_rows(plan, [solve(request, plan) for request in task.requests()], fail_fast)
     if isinstance(task, Single):
         return _of_rows(plan, [solve(task.request, plan)], fail_fast)
     return _of_points(plan, task, threads, fail_fast)
@@ -107,7 +80,7 @@ def _done(output: Any, count: int, failures: Sequence[tuple[Row, str]]) -> Done:
 
 
 def _of_points(plan: Plan, task: Points, threads: int, fail_fast: bool) -> Done:
-    from adcli.batch.columns import columns_of
+    from adcli.batch.readers.columns import columns_of
     from adcli.batch.table import solve_table
 
     question = task.question

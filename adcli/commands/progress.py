@@ -10,6 +10,7 @@ from adcli.batch.plan import Done
 from adcli.commands.streams import say
 from adcli.errors import short
 from adcli.render.messages import visible
+from adcli.signals import held_signals
 
 if TYPE_CHECKING:
     from adcli.batch.job import Job
@@ -40,7 +41,7 @@ class Reporter:
         """Take note of what there is to do, and of what an earlier run has done."""
         self.total = job.total
         self.rows = before.rows
-        self.inputs = [short(file.name, 40) for file in job.inputs[:5]]
+        self.inputs = [short(file.name, 40) for file in job.inputs.files[:5]]
 
     def report(self, done: Done, counts: Counts, position: int) -> None:
         """Tell the failures of one task, and how far the run is."""
@@ -87,8 +88,9 @@ class Reporter:
     def end(self) -> None:
         """Take the progress off the terminal, and tell what was left out."""
         if self.bar is not None:
-            self.bar.stop()
-            self.bar = None
+            with held_signals():
+                self.bar.stop()
+                self.bar = None
         if self.left_out and not self.quiet:
             self.tell(f"and {self.left_out:,} more failures: the output has the reason of each")
             self.left_out = 0

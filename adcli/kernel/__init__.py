@@ -19,9 +19,9 @@ from adcli.kernel.source import Source
 from adcli.kernel.writing import Writer
 
 IndexArray = NDArray[np.intp]
-CHUNK = 16_384  # rows: few calls, and buffers that stay in the second level of cache
+CHUNK = 32_768  # rows: calls so long that threads rarely wait for each other's turn in the interpreter, buffers still in cache
 ROOM = 2**26  # bytes of buffers for one thread; a formula that wants many has smaller chunks
-LEAST = 2_048  # rows for which a thread of its own pays
+LEAST = 16_384  # rows for which a thread of its own pays
 
 
 def compile_kernel(
@@ -68,7 +68,9 @@ class Kernel:
         rows = len(out[0]) if out else 0
         if any(array.ndim and len(array) != rows for array in (*arrays, *out)):
             raise ValueError("the columns and outputs have different lengths")
-        size = min(self._most, max(LEAST, -(-rows // max(threads, 1))))
+        pieces = max(1, -(-rows // self._most))
+        pieces += -pieces % max(threads, 1)
+        size = min(self._most, max(LEAST, -(-rows // pieces)))
         starts = iter(range(0, rows, size))
         doubtful: list[IndexArray] = []
         failed: list[BaseException] = []

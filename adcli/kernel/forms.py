@@ -18,10 +18,10 @@ from adcli.arithmetic.arrays import FloatArray, one_by_one
 
 Result = FloatArray | None
 
-# sin and cos: x = n*step + r with |r| < step/2, then sin(n*step + r) by the addition theorem from a table of sines (Tang 1989, Gal and
+# sin and cos: x = n*step + r with |r| < step/2, then sin(n*step + r) by the addition theorem from a table of sines (Tang 1991, Gal and
 # Bachelis 1991). `step` is split into two parts of 32 bits, whose products with n are exact, and the rest (Cody and Waite 1980).
 _TURN = 1024  # steps in a full turn; at half a step the next terms of both series are below 2e-18
-_FARTHEST = 8192.0  # where n has 21 bits; the worst double below it is 1e-14 of its result away from its true residue
+_FARTHEST = 8192.0  # where n has 21 bits, and r all its digits even in the doubles next to quarter turns
 _PER_STEP = _TURN / math.tau
 
 
@@ -42,7 +42,7 @@ _ROUNDER = 1.5 * 2.0**52  # added, it leaves the nearest whole number in the las
 
 
 def _table() -> tuple[FloatArray, FloatArray]:
-    """The sines and cosines of all steps, each right to the last bit, and exact at quarter turns."""
+    """The sines and cosines of all steps, each within 1 ulp, and exact at quarter turns."""
     sines = np.empty(_TURN)
     for k in range(_TURN):
         quarter, within = divmod(k, _TURN // 4)

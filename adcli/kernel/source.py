@@ -77,7 +77,7 @@ class Source:
             if function not in _JOINED or (function == "pow" and not abs(self.numbers.get(operands[1], math.inf)) < 1e15):
                 continue
             places = dict(zip((*operand_names(function, len(operands)), "out"), (*operands, i), strict=True))
-            for k in range(len(operands)):
+            for k in range(1 if function == "pow" else len(operands)):
                 slope = self._inserted(rule(function, len(operands)), places, k)
                 if i < slope < self.size:
                     self.slopes[slope] = (i, k)

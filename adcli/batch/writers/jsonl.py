@@ -85,8 +85,8 @@ def _at_point(table: Table, plan: Plan, i: int) -> dict[str, Any]:
 
 def _shared(table: Table, plan: Plan, entry: dict[str, Any]) -> list[Part]:
     """The text of an object, with a list of texts wherever the points differ."""
-    from adcli.batch.columns import text_of
     from adcli.batch.numerals import write_rows, write_whole
+    from adcli.batch.readers.columns import text_of
 
     points, lists = table.points, list[list[bytes]]()
 

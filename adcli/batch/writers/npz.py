@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from adcli.batch import sinks
-from adcli.batch.columns import text_of
 from adcli.batch.plan import Plan
+from adcli.batch.readers.columns import text_of
 from adcli.batch.spool import Spool
 from adcli.batch.writers.binary import Block
 from adcli.errors import DataError, short

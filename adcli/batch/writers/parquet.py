@@ -31,7 +31,7 @@ class Kept(sinks.Kept):
         """Nothing stands before the stream."""
 
     def write(self, output: Block) -> None:
-        arrays = {name: pa.array(column, pa.string() if isinstance(column, list) else None) for name, column in output.items()}
+        arrays = {name: _strings(column) if isinstance(column, list) else pa.array(column) for name, column in output.items()}
         batch = pa.RecordBatch.from_pydict(arrays)
         if self.schema is None:
             self.schema = batch.schema
@@ -44,9 +44,17 @@ class Kept(sinks.Kept):
 
     def finish(self) -> None:
         if not self.spool.complete:
-            with pq.ParquetWriter(self.spool.path("whole"), self.schema or pa.schema([])) as writer:
+            # Opened here, as a path need not be UTF-8.
+            with open(self.spool.path("whole"), "wb") as whole, pq.ParquetWriter(whole, self.schema or pa.schema([])) as writer:
                 if self.schema is not None:
                     with open(self.spool.path(_STREAM), "rb") as file:
                         for batch in pa.ipc.open_stream(file):
                             writer.write_batch(batch)
         self.spool.finish("whole")
+
+
+def _strings(texts: list[str]) -> pa.Array:
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:  # half a character, as JSON may have it, or a file's name that is not UTF-8
+        return pa.array([text.encode(errors="replace").decode() for text in texts], pa.string())

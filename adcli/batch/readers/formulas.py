@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from math import isfinite
 from typing import Any, NamedTuple
 
-from adcli.batch.quoting import DELIMITERS, Record, cell_place, counted, records
+from adcli.batch.readers.quoting import DELIMITERS, Record, cell_place, counted, records
 from adcli.batch.requests import Request
 from adcli.errors import AdcliError, DataError, PointError, Span, short
 from adcli.names import canonical_name

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.batch.decoding import text_lines
 from adcli.batch.numerals import FloatArray, read_numbers
 from adcli.batch.plan import Problem
-from adcli.batch.quoting import DELIMITERS, counted, records
+from adcli.batch.readers.decoding import text_lines
+from adcli.batch.readers.quoting import DELIMITERS, counted, records
 from adcli.errors import AdcliError, DataError, PointError, short
 from adcli.names import canonical_name
 from adcli.point import number_of

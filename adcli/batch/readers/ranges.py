@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.batch.columns import Columns
 from adcli.batch.numerals import FloatArray
+from adcli.batch.readers.columns import Columns
 from adcli.errors import PointError, short
 from adcli.point import split_commas, value_of
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from adcli.batch.decoding import text_lines
-from adcli.batch.files import File, Piece
-from adcli.batch.quoting import DELIMITERS, Record, records
+from adcli.batch.readers.decoding import text_lines
+from adcli.batch.readers.files import File, Piece
+from adcli.batch.readers.quoting import DELIMITERS, Record, records
 from adcli.errors import DataError, short
 
 _HEADER_BYTES = 1 << 16

@@ -9,9 +9,9 @@ from typing import IO, Any
 
 import numpy as np
 
-from adcli.batch.columns import Columns, places_in
-from adcli.batch.files import File
 from adcli.batch.plan import Problem
+from adcli.batch.readers.columns import Columns, places_in
+from adcli.batch.readers.files import File
 from adcli.errors import DataError, PointError, short
 
 ARRAY_FORMATS = ("npy", "npz", "parquet", "arrow")

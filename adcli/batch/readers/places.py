@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from adcli.batch.files import TEXT_FORMATS, File
-from adcli.batch.quoting import DELIMITERS
-from adcli.batch.tabular import body, header_of, positions
+from adcli.batch.readers.files import TEXT_FORMATS, File
+from adcli.batch.readers.quoting import DELIMITERS
+from adcli.batch.readers.tabular import body, header_of, positions
 from adcli.errors import DataError, PointError, short
 from adcli.names import canonical_name
 
 if TYPE_CHECKING:
-    from adcli.batch.columns import PointLayout
-    from adcli.batch.ranges import Grid
+    from adcli.batch.readers.columns import PointLayout
+    from adcli.batch.readers.ranges import Grid
 
 POINT_BYTES = 1 << 20  # of a piece of text
 POINT_ROWS = 1 << 17  # of a piece of arrays
@@ -46,7 +46,7 @@ class FilePlaces:
         self.title = file.name
         self.size = file.size
         if file.format not in TEXT_FORMATS:
-            from adcli.batch.arrays import Table
+            from adcli.batch.readers.arrays import Table
 
             self.table = Table(file, columns)
             self.header = tuple(self.table.columns)
@@ -64,7 +64,7 @@ class FilePlaces:
         return [self.header[k] for k in positions(self.header, keep, self.title)]
 
     def layout(self, wanted: Sequence[str], keep: Sequence[str]) -> PointLayout | None:
-        from adcli.batch.columns import point_layout
+        from adcli.batch.readers.columns import point_layout
 
         if self.file.format in DELIMITERS:
             return point_layout(self.header, wanted, positions(self.header, keep, self.title), self.file.format, self.title)

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
-from adcli.batch.quoting import DELIMITERS, open_end
+from adcli.batch.readers.quoting import DELIMITERS, open_end
 from adcli.errors import DataError, short
 
 FORMATS = {
@@ -98,7 +98,9 @@ class File:
             yield data, position
 
     def _cut(self, blocks: Iterator[tuple[bytes, int]]) -> Iterator[Piece]:
-        line, rest, first = 1, b"", True
+        line, first = 1, True
+        open_line: list[bytes] = []  # what is there of a line, or a row, whose end is not
+        length = 0
         delimiter = DELIMITERS.get(self.format)
         for data, position in blocks:
             if first:
@@ -107,11 +109,12 @@ class File:
                 first = False
             whole, newline, tail = data.rpartition(b"\n")
             if not newline:
-                rest += data
-                if len(rest) > MOST_LINE:
+                open_line.append(data)
+                length += len(data)
+                if length > MOST_LINE:
                     raise DataError(f"line {line} of {short(self.name)} has more than {MOST_LINE:,} bytes", file=self.name)
                 continue
-            whole = rest + whole + newline
+            whole = b"".join([*open_line, whole, newline])
             if delimiter and b'"' in whole:
                 cut = open_end(whole, delimiter)
                 if len(whole) - cut <= MOST_QUOTED:
@@ -119,9 +122,9 @@ class File:
             if whole:
                 yield Piece(whole, line, position)
             line += whole.count(b"\n")
-            rest = tail
-        if rest:
-            yield Piece(rest, line, self.size)
+            open_line, length = [tail], len(tail)
+        if length:
+            yield Piece(b"".join(open_line), line, self.size)
 
     def _blocks(self, size: int) -> Iterator[tuple[bytes, int]]:
         raw = self.raw()

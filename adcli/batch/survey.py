@@ -1,0 +1,36 @@
+"""Which variables have columns of derivatives, where formulas differ in them: a first pass over files of formulas."""
+
+from __future__ import annotations
+
+import re
+
+from adcli.batch.inputs import Inputs
+from adcli.batch.plan import Plan
+from adcli.batch.solve import graph_of
+from adcli.errors import AdcliError
+from adcli.functions import CONSTANTS
+from adcli.names import canonical_name
+
+_BYTES = 1 << 20  # of a file at a time
+_NAMES = re.compile(r"(?:[^\W\d]\w*)(?!\w)(?!\s*\()")  # those of functions stand before a parenthesis
+_WORDS = frozenset({"if", "else", "and", "or", "not"})
+
+
+def variables_in(inputs: Inputs, plan: Plan) -> list[str]:
+    """The variables of all formulas, in order of first appearance. Only formulas that bring new names are parsed."""
+    found: dict[str, None] = {}
+    constants, given = frozenset(CONSTANTS), inputs.given
+    for sheet in inputs.sheets:
+        for stretch, _ in sheet.stretches(_BYTES):
+            for request in stretch.requests():
+                own = constants & {*request.at, *request.columns, *given}
+                unknown = {canonical_name(name) for name in _NAMES.findall(request.expr)} - found.keys() - _WORDS - (constants - own)
+                if not unknown or request.error:
+                    continue
+                try:
+                    graph = graph_of(request.expr, plan, own)
+                except AdcliError:
+                    continue  # its row will say why
+                for name in graph.inputs if request.wrt is None else request.wrt:
+                    found.setdefault(canonical_name(name))
+    return list(found)

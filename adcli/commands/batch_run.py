@@ -1,0 +1,122 @@
+"""Runs of `adcli batch`: from its options to a job, and the job into its output."""
+
+from __future__ import annotations
+
+import gc
+import os
+
+from adcli.batch.inputs import Asked
+from adcli.batch.job import Job
+from adcli.batch.plan import Plan
+from adcli.batch.run import ChangedError, Counts, StoppedError, run
+from adcli.batch.sinks import Kept, Sink, is_device, open_sink
+from adcli.commands.command import say_error
+from adcli.commands.inputs import names_list, read_point
+from adcli.commands.progress import Reporter
+from adcli.commands.streams import OUTPUT_FAILED, say
+from adcli.errors import AdcliError, PointError, short
+from adcli.names import canonical_name
+from adcli.render.messages import visible
+
+# What to write, and the endings of files that say so.
+FORMATS = {"csv": (".csv",), "jsonl": (".jsonl", ".ndjson"), "npz": (".npz",), "parquet": (".parquet", ".pq")}
+
+
+def run_batch(
+    files: tuple[str, ...],
+    expressions: tuple[str, ...],
+    points: str | None,
+    at: tuple[str, ...],
+    paired: bool,
+    input_format: str | None,
+    expr_col: str,
+    columns: tuple[str, ...],
+    keep: tuple[str, ...],
+    wrt: tuple[str, ...],
+    value_only: bool,
+    hessian: bool,
+    format: str | None,
+    output: str | None,
+    resume: bool,
+    jobs: int,
+    fail_fast: bool,
+    quiet: bool,
+    max_length: int,
+    max_nodes: int,
+) -> int:
+    """Do what the options of the command ask for; the exit code."""
+    gc.enable()  # a long run, unlike the other commands
+    format = format or _format_of(output)
+    try:
+        if value_only and (hessian or wrt):
+            raise PointError(
+                f"--value-only leaves no derivatives for {'--hessian' if hessian else '--wrt'}", advice="leave one of them off"
+            )
+        if resume and output is None:
+            raise PointError("--resume goes on with an output file", advice="name it with -o FILE")
+        names = [canonical_name(name) for name in names_list(wrt, "--wrt") or ()]
+        twice = next((name for name in names if names.count(name) > 1), "")
+        if twice:
+            raise PointError(f"{short(twice, 40)} is named twice to differentiate by", advice="name it once")
+        asked = Asked(
+            files,
+            expressions,
+            points or "",
+            read_point(at),
+            paired,
+            input_format or "",
+            expr_col,
+            names_list(columns, "--columns") or (),
+            tuple(dict.fromkeys(names_list(keep, "--keep") or ())),
+            live=output in (None, "-") or is_device(output or ""),
+        )
+        plan = Plan(
+            format,
+            wrt=tuple(names) or None,
+            order=0 if value_only else 2 if hessian else 1,
+            max_length=max_length,
+            max_nodes=max_nodes,
+        )
+        job = Job(asked, plan)
+        for file in job.inputs.files:
+            if output and file.path != "-" and os.path.exists(output) and os.path.samefile(output, file.path) and not is_device(output):
+                raise PointError(f"{short(output)} is an input, and would be replaced by the answers", advice="name another file with -o")
+        return _run(job, output, jobs, Reporter(quiet, output), resume=resume, fail_fast=fail_fast)
+    except AdcliError as error:
+        say_error(error)
+        return error.exit_code
+
+
+def _format_of(output: str | None) -> str:
+    ending = os.path.splitext(output or "")[1].lower()
+    return next((format for format, endings in FORMATS.items() if ending in endings), "csv")
+
+
+def _run(job: Job, output: str | None, jobs: int, reporter: Reporter, *, resume: bool, fail_fast: bool) -> int:
+    """Run a job into its output; the exit code. However it is stopped, the user is told how to go on."""
+    to_file = output is not None and output != "-"
+    sink: Sink | None = None
+    try:
+        with open_sink(job, output if to_file else None, resume=resume) as sink:
+            reporter.begin(job, Counts(*sink.state.get("counts", ())))
+            counts = run(job, sink, jobs, reporter.report, fail_fast=fail_fast)
+            sink.finish()
+    except BaseException as stop:
+        reporter.end()
+        failed = to_file and isinstance(stop, OSError) and not isinstance(stop, BrokenPipeError)
+        if failed:
+            say(f"error: cannot write {visible(output or '') or 'a file without a name'}: {getattr(stop, 'strerror', None) or stop}")
+        elif isinstance(stop, AdcliError):
+            say_error(stop)
+        if isinstance(sink, Kept) and sink.spool.is_kept and not isinstance(stop, ChangedError):
+            reporter.tell(f"stopped after {sink.rows:,} rows, which are kept: the same command with --resume goes on")
+        if failed:
+            return OUTPUT_FAILED
+        if isinstance(stop, AdcliError):
+            return stop.exit_code if sink is None or isinstance(stop, ChangedError) else 1
+        if isinstance(stop, StoppedError):
+            return 1
+        raise
+    reporter.end()
+    reporter.count(counts)
+    return 1 if counts.failed else 0
