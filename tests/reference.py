@@ -19,12 +19,13 @@ LEAST, MOST = mpf(2) ** -1022, mpf(2) ** 1024 - mpf(2) ** 970  # where normal nu
 
 
 def bessel(kind: int, order: int, x: mpf) -> mpf:
-    """A Bessel function, from 200 up by Hankel's expansion (DLMF 10.17.3), to as many digits as x has before its point and more."""
-    if x < -200 and kind == 1:
+    """A Bessel function, far out by Hankel's expansion (DLMF 10.17.3), to as many digits as x has before its point and more."""
+    far = min(1.2 * mp.dps + 10, 200)  # from here on the expansion's least term, exp(-2*x), is beyond the digits of the moment
+    if x < -far and kind == 1:
         return (-1) ** order * bessel(1, order, -x)
     if x <= 0 and kind == 2:
         raise ValueError("beyond the domain")
-    if x <= 200:
+    if x <= far:
         return mp.besselj(order, x) if kind == 1 else _second_kind(order, x)
     with mp.workdps(mp.dps + int(mp.log10(x)) + 1):
         angle, terms, term, k = x - (2 * order + 1) * mp.pi / 4, [mpf(0)] * 4, mpf(1), 0
