@@ -167,11 +167,12 @@ class Builder:
         if entry.variadic:
             wanted = "" if count else "1 or more arguments"
         else:
-            if entry.longer and count == len(names) + 1:
-                return FUNCTIONS[entry.longer]
+            longer = FUNCTIONS.get(entry.longer)
+            if longer and count == len(longer.names):
+                return longer
             wanted = "" if count == len(names) else f"{len(names)} argument{'s' * (len(names) > 1)}"
-            if wanted and entry.longer:
-                wanted = f"{len(names)} or {len(names) + 1} arguments"
+            if wanted and longer:
+                wanted = f"{len(names)} or {len(longer.names)} arguments"
         if wanted:
             raise NamingError(f"{name} takes {wanted}, got {count}", span=span, advice=self.signature(i, name, entry, count))
         return entry

@@ -80,8 +80,10 @@ def _kinks(tape: Tape) -> list[Note]:
         if function in kinked and tape.active[i]:
             kink = FUNCTIONS[function].kink
             assert kink is not None
-            if _holds(function, kink.where, _arguments(tape, i), tape.values[i]):
-                notes.append(Note("kink", f"{function} {kink.note}", graph.span(i), i))
+            arguments, out = _arguments(tape, i), tape.values[i]
+            if _holds(function, kink.where, arguments, out):
+                told = next((note for where, note in kink.others if _holds(function, where, arguments, out)), kink.note)
+                notes.append(Note("kink", f"{function} {told}", graph.span(i), i))
     return notes
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
+from adcli.helpers import has_helpers, with_helpers_told
 from adcli.transliteration import in_ascii
 
 _SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
@@ -104,6 +105,9 @@ def write(graph: Graph, root: int, style: Style = PLAIN, labels: Labels | None =
     `labels` gives nodes that are written as something of their own. Beyond `limit` characters the text is cut, with an ellipsis.
     """
     labels = labels or {}
+    if has_helpers(graph, root, labels):
+        graph, root, places = with_helpers_told(graph, root, labels)
+        labels = {places[i]: label for i, label in labels.items() if i in places}
     pieces: list[str] = []
     length = 0
     # What is still to be written, last first: texts, and nodes with the least binding that needs no parentheses here and
@@ -159,12 +163,12 @@ def _operation(graph: Graph, i: int, style: Style, labels: Labels, needed: int, 
     if "#1" in look:
         return _templated(look, operands, entry.binding)
     if not entry.infix:
-        name = look or function
-        if function in ("logb", "unit"):
-            name = look or {"logb": "log", "unit": "pow"}[function]
-        if bare and style.bare_calls and len(operands) == 1 and function != "unit" and _is_atom(graph, operands[0], labels):
-            gap = "" if name in ("√", "∛") else " "
-            return BARE_CALL, [name + gap, (operands[0], 0, False)]
+        name = look or entry.spelled or function
+        root = name in ("√", "∛")
+        # Γ x would be a product to the eye; sin x is none.
+        clear = style.bare_calls and (root or not (look and entry.pretty)) and function != "unit"
+        if bare and clear and len(operands) == 1 and _is_atom(graph, operands[0], labels):
+            return BARE_CALL, [name if root else f"{name} ", (operands[0], 0, False)]
         opening, closing = _BRACKETS[style is LATEX]
         parts: list[Part] = [name, opening]
         for j in operands:

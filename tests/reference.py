@@ -13,9 +13,76 @@ from adcli.build import template
 from adcli.codegen import compile_graph
 from adcli.functions import FUNCTIONS
 
-LADDER = (50, 100, 200, 400, 800, 1600)  # digits to try in turn
+LADDER = (50, 100, 400, 1000, 1600)  # digits to try in turn
 AGREEMENT = mpf(10) ** -30
 LEAST, MOST = mpf(2) ** -1022, mpf(2) ** 1024 - mpf(2) ** 970  # where normal numbers begin, and where rounding ends in inf
+
+
+def bessel(kind: int, order: int, x: mpf) -> mpf:
+    """A Bessel function, from 200 up by Hankel's expansion (DLMF 10.17.3), to as many digits as x has before its point and more."""
+    if x < -200 and kind == 1:
+        return (-1) ** order * bessel(1, order, -x)
+    if x <= 0 and kind == 2:
+        raise ValueError("beyond the domain")
+    if x <= 200:
+        return mp.besselj(order, x) if kind == 1 else _second_kind(order, x)
+    with mp.workdps(mp.dps + int(mp.log10(x)) + 1):
+        angle, terms, term, k = x - (2 * order + 1) * mp.pi / 4, [mpf(0)] * 4, mpf(1), 0
+        while abs(term) > mpf(10) ** -min(mp.dps, 170):
+            terms[k % 4] += term
+            k += 1
+            term *= mpf(4 * order**2 - (2 * k - 1) ** 2) / (8 * k * x)
+        even, odd = terms[0] - terms[2], terms[1] - terms[3]
+        wave = even * mp.cos(angle) - odd * mp.sin(angle) if kind == 1 else even * mp.sin(angle) + odd * mp.cos(angle)
+        return mp.sqrt(2 / (mp.pi * x)) * wave
+
+
+def _second_kind(order: int, x: mpf) -> mpf:
+    """Y_0 or Y_1 by its series (DLMF 10.8.1), which mpmath's limit of non-integer orders takes a hundred times as long for."""
+    with mp.workdps(mp.dps + int(x) + 10):
+        total, term, harmonics, k = mpf(0), (x / 2) ** order, mpf(order), 0
+        while k < 10 or abs(term) > mpf(10) ** -mp.dps:
+            total += term * harmonics  # H(k) + H(k + order)
+            k += 1
+            harmonics += mpf(1) / k + mpf(1) / (k + order)
+            term *= -(x**2) / 4 / (k * (k + order))
+        first = 2 * (mp.log(x / 2) + mp.euler) * mp.besselj(order, x) - total
+        return (first - (2 / x if order else 0)) / mp.pi
+
+
+def log_beta(a: mpf, b: mpf) -> mpf:
+    """The logarithm of the beta function, with digits enough for the cancellation of huge terms."""
+    if max(a, b) > mpf(10) ** 60:
+        raise ValueError("too far")
+    with mp.workdps(mp.dps + int(max(mp.log10(a), mp.log10(b), 0))):
+        return mp.re(mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b))
+
+
+def _near_zero(x: mpf, name: str, limit: mpf) -> mpf:
+    """A function's definition, or its limit where x is so small that the next term is below 1e-200 of it."""
+    entry = FUNCTIONS[name]
+    if abs(x) < mpf(10) ** -100:
+        return limit
+    with mp.workdps(mp.dps + 200):
+        return EXACT._text(entry.value, entry.names)(x)
+
+
+def polygamma(n: mpf, x: mpf) -> mpf:
+    """A derivative of digamma; mpmath's takes as many terms as a negative argument is long, so these are reflected (DLMF 5.15.6)."""
+    if x > -50 or n == 0:
+        return mp.psi(n, x)
+    if n > 2:
+        raise ValueError("too far")
+    sine, cosine = mp.sinpi(x), mp.cospi(x)
+    return mp.pi**2 / sine**2 - mp.psi(1, 1 - x) if n == 1 else mp.psi(2, 1 - x) - 2 * mp.pi**3 * cosine / sine**3
+
+
+def exponential(x: mpf) -> mpf:
+    """exp(x), quickly where it is no double."""
+    if x > 1e6:
+        raise OverflowError
+    return mp.exp(x) if x > -1e6 else mpf(0)
+
 
 # What mpmath calls otherwise, or does not have. Any other entry is mpmath's function of its name, or its own `value` text.
 NAMES: dict[str, Callable[..., Any]] = {
@@ -33,6 +100,47 @@ NAMES: dict[str, Callable[..., Any]] = {
     "max": lambda *values: max(values),
     "copysign": lambda a, b: abs(a) if b >= 0 else -abs(a),
     "odd": lambda a: a % 2 == 1,
+    "exp": exponential,
+    "exp2": lambda x: exponential(x * mp.ln2),
+    "exp10": lambda x: exponential(x * mp.ln10),
+    "erfi": lambda x: mp.erfi(x) if abs(x) < 100 else mp.nan,
+    "erf": lambda x: mp.erf(x) if abs(x) < 1000 else mp.sign(x),
+    "erfc": lambda x: mp.erfc(x) if abs(x) < 1000 else 1 - mp.sign(x),
+    "round": mp.nint,
+    "trunc": lambda x: mp.sign(x) * mp.floor(abs(x)),
+    "mod": lambda a, b: a - b * mp.floor(a / b),
+    "sinc": mp.sincpi,
+    "lgamma": lambda x: mp.re(mp.loggamma(x)),
+    "trigamma": lambda x: polygamma(1, x),
+    "polygamma": lambda n, x: polygamma(n, x),
+    "beta": lambda a, b: mp.exp(log_beta(a, b)),
+    "lbeta": lambda a, b: log_beta(a, b),
+    # The definitions lose as many digits at x as 1/x^2 has.
+    "sinc_slope": lambda x: _near_zero(x, "sinc_slope", -(mp.pi**2) * x / 3),
+    "sinc_curve": lambda x: _near_zero(x, "sinc_curve", -(mp.pi**2) / 3),
+    "j0": lambda x: bessel(1, 0, x),
+    "j1": lambda x: bessel(1, 1, x),
+    "y0": lambda x: bessel(2, 0, x),
+    "y1": lambda x: bessel(2, 1, x),
+}
+
+
+# Slopes whose differences would cost too much, by the formulas of the DLMF.
+SLOPES: dict[str, Sequence[Callable[..., Any]]] = {
+    "erf": [lambda x: 2 / mp.sqrt(mp.pi) * exponential(-(x**2))],
+    "erfc": [lambda x: -2 / mp.sqrt(mp.pi) * exponential(-(x**2))],
+    "normcdf": [lambda x: exponential(-(x**2) / 2) / mp.sqrt(2 * mp.pi)],
+    "trigamma": [lambda x: polygamma(2, x)],
+    "polygamma": [lambda n, x: mp.nan, lambda n, x: polygamma(n + 1, x)],
+    "beta": [
+        lambda a, b: EXACT["beta"](a, b) * (mp.psi(0, a) - mp.psi(0, a + b)),
+        lambda a, b: EXACT["beta"](a, b) * (mp.psi(0, b) - mp.psi(0, a + b)),
+    ],
+    "lbeta": [lambda a, b: mp.psi(0, a) - mp.psi(0, a + b), lambda a, b: mp.psi(0, b) - mp.psi(0, a + b)],
+    "j0": [lambda x: -EXACT["j1"](x)],
+    "j1": [lambda x: EXACT["j0"](x) - EXACT["j1"](x) / x if x else mpf(0.5)],
+    "y0": [lambda x: -EXACT["y1"](x)],
+    "y1": [lambda x: EXACT["y0"](x) - EXACT["y1"](x) / x],
 }
 
 
@@ -41,7 +149,8 @@ class _Functions(dict[str, Callable[..., Any]]):
 
     def __missing__(self, name: str) -> Callable[..., Any]:
         entry = FUNCTIONS[name]
-        found = NAMES.get(name) or getattr(mpmath, name, None) or (self._text(entry.value, entry.names) if entry.value else None)
+        own = self._text(entry.value, entry.names) if entry.value else None
+        found = NAMES.get(name) or (own if entry.helper else None) or getattr(mpmath, name, None) or own
         if found is None:
             raise LookupError(f"mpmath has no {name}: give its entry a value text, or tell tests/reference.py its name")
         self[name] = found
@@ -49,8 +158,14 @@ class _Functions(dict[str, Callable[..., Any]]):
 
     def _text(self, text: str, names: tuple[str, ...]) -> Callable[..., Any]:
         graph = template(text, names)
-        # Compiled for every call, because its constants have the digits of the moment.
-        return lambda *arguments: compile_graph(graph, graph.outputs, names, self, constant)(*arguments)[0]
+        compiled: dict[int, Callable[..., Any]] = {}  # for each number of bits, because constants have the digits of the moment
+
+        def value(*arguments: Any) -> Any:
+            if mp.prec not in compiled:
+                compiled[mp.prec] = compile_graph(graph, graph.outputs, names, self, constant)
+            return compiled[mp.prec](*arguments)[0]
+
+        return value
 
 
 EXACT = _Functions()
@@ -86,6 +201,9 @@ def value(name: str, arguments: Sequence[float]) -> mpf | None:
 def slope(name: str, k: int, arguments: Sequence[float]) -> mpf | None:
     """Its true partial derivative by argument `k`: the central difference over a step of a third of the digits."""
 
+    if name in SLOPES:
+        return settled(lambda: SLOPES[name][k](*map(mpf, arguments)))
+
     def difference() -> Any:
         exact = [mpf(x) for x in arguments]
         scale = abs(exact[k]) or min([abs(x) for x in exact if x], default=1)
@@ -97,13 +215,24 @@ def slope(name: str, k: int, arguments: Sequence[float]) -> mpf | None:
     return settled(difference)
 
 
-def curvature(name: str, x: float) -> mpf | None:
-    """The true second derivative of a function of one argument, likewise."""
+def curvature(name: str, j: int, k: int, arguments: Sequence[float]) -> mpf | None:
+    """Its true second derivative by arguments `j` and `k`, likewise."""
 
     def difference() -> Any:
-        exact = mpf(x)
-        step = mpf(10) ** -(mp.dps // 4) * min(abs(exact), 1)
-        return (EXACT[name](exact + step) - 2 * EXACT[name](exact) + EXACT[name](exact - step)) / step**2
+        exact = [mpf(x) for x in arguments]
+        steps = [mpf(10) ** -(mp.dps // 4) * min(abs(x) or min([abs(y) for y in exact if y], default=1), 1) for x in exact]
+
+        def at(*moves: tuple[int, int]) -> Any:
+            moved = list(exact)
+            for i, times in moves:
+                moved[i] += times * steps[i]
+            return EXACT[name](*moved)
+
+        largest = max([abs(x) for x in arguments])
+        with mp.workdps(mp.dps + max(0, int(math.log10(largest or 1)))):
+            if j == k:
+                return (at((j, 1)) - 2 * at() + at((j, -1))) / steps[j] ** 2
+            return (at((j, 1), (k, 1)) - at((j, 1), (k, -1)) - at((j, -1), (k, 1)) + at((j, -1), (k, -1))) / (4 * steps[j] * steps[k])
 
     return settled(difference)
 

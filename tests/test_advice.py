@@ -241,7 +241,7 @@ REFUSED = [
     ("for i in x", 1, "'for' is no word of a formula", "write every term"),
     ("x is y", 3, "'is' is no word of a formula", "write == to compare"),
     ("x AND y", 3, "'AND' is no word of a formula", "write and in small letters"),
-    ("x mod y", 3, "'mod' is no word of a formula", "write a - b*floor(a/b)"),
+    ("x mod y", 3, "'mod' is no word of a formula", "write mod(a, b)"),
     ("np.sin(x)", 1, "'np.' is not needed", "write sin(x)"),
     ("x.y", 2, "a point is no part of a name", "write x_y"),
     ("x.^2", 2, "'.^' is no operator", "write ^ without the point"),

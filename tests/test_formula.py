@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 
 from adcli.build import parse
 from adcli.formula import ASCII, LATEX, PLAIN, SOURCE, UNICODE, Label, Style, write
 from adcli.graph import Graph
+from adcli.symbolic import gradient_graph
 from tests.strategies import expressions
 
 
 def shown(expression: str, style: Style = PLAIN) -> str:
     graph = parse(expression)
     return write(graph, graph.outputs[0], style)
+
+
+def derivative_of(expression: str) -> Graph:
+    graph = parse(expression)
+    return gradient_graph(graph, graph.outputs[0], ["x"])
+
+
+def test_helpers_are_written_as_what_they_mean() -> None:
+    for expression, written in {
+        "atan(x)": "1/(1 + x^2)",
+        "sigmoid(2*x)": "(sigmoid(2*x)*sigmoid(-(2*x)))*2",
+        "erfinv(x)": "sqrt(pi)/2*exp(erfinv(x)^2)",
+        "normpdf(x)": "-(x*normpdf(x))",
+        "j1(x)": "j0(x) - j1(x)/x",
+    }.items():
+        derivative = derivative_of(expression)
+        text = write(derivative, derivative.outputs[1])
+        assert text.replace("(", "").replace(")", "") == written.replace("(", "").replace(")", "")
+        assert parse(text)
+
+
+def test_symbols_keep_their_parentheses() -> None:
+    assert shown("gamma(x) + j0(x) + lambertw(x) + erf(x)", UNICODE) == "Γ(x) + J₀(x) + W(x) + erf x"
+    assert shown("gamma(x)*sin(x)", LATEX) == r"\Gamma\left(x\right) \cdot \sin x"
+    assert shown("x + gamma(x)", ASCII) == "x + gamma x"
+
+
+def test_a_long_trace_is_written_in_linear_time() -> None:
+    graph = parse("+".join(f"sin({k}*x)" for k in range(3000)))
+    start = time.perf_counter()
+    for i in range(len(graph)):
+        write(graph, i, UNICODE, {j: Label("v") for j in graph.operands[i]})
+    assert time.perf_counter() - start < 2
 
 
 def nodes(graph: Graph) -> list[tuple[str, tuple[int, ...], str]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
+import mpmath
 import numpy as np
 import pytest
 
+import adcli
 from adcli import rules
 from adcli.arithmetic.floats import FLOATS, number
 from adcli.build import parse
@@ -17,85 +19,20 @@ from adcli.codegen import compile_graph
 from adcli.functions import ALIASES, FUNCTIONS, Function
 from adcli.graph import Graph
 from adcli.kernel import compile_kernel
-from adcli.rules import operand_names, rule
+from adcli.rules import operand_names
 from adcli.sweep import evaluate, linearize, pull, push
 from adcli.symbolic import gradient_graph
-from tests.reference import LEAST, MOST, curvature, slope, ulps, value
+from tests.reference import LEAST, MOST, SLOPES, curvature, slope, ulps, value
+from tests.sampling import Point, points
 
-PROMISE = 4  # units in the last place
+SECOND = 16  # the units in the last place that a second derivative, or the first one of a helper, may be off
 INF, NAN = math.inf, math.nan
-LEAST_NORMAL, LARGEST = 2.0**-1022, math.nextafter(INF, 0)
-
-Point = tuple[float, ...]
 NUMERIC = [entry for entry in FUNCTIONS.values() if entry.takes == entry.gives == "number" and entry.name != "ties"]
 CASES = [
     pytest.param(entry, count, id=f"{entry.name}-{count}")
     for entry in NUMERIC
     for count in ((1, 2, 3) if entry.variadic else (len(entry.names),))
 ]
-
-LANDMARKS = (
-    0.5,
-    1,
-    2,
-    3,
-    10,
-    100,
-    math.pi / 2,
-    math.pi,
-    100 * math.pi,
-    2.0**-53,
-    2.0**-26,
-    18.7,
-    36.7,
-    354.9,
-    709.78,
-    710.47,
-    745.13,
-    1e22,
-    1.34e154,
-    LEAST_NORMAL,
-)
-NEAR_QUARTER_TURNS = (115689413.36222704, 6381956970095103 * 2.0**797, 1.5986289000543612e74, 1.2853022199154463e174)
-EXTREMES = (0, 5e-324, 1e-310, 1e-300, 1e-154, 1e154, 1e300, LARGEST / 2, LARGEST, INF)
-AWKWARD = [
-    sign * x
-    for x in (*(y for x in LANDMARKS for y in (math.nextafter(x, 0), x, math.nextafter(x, INF))), *NEAR_QUARTER_TURNS, *EXTREMES)
-    for sign in (1.0, -1.0)
-]
-
-
-def draw(dice: random.Random) -> float:
-    """A number of one of the kinds that matter: any magnitude, a range, a whole number, close to 1, an awkward one."""
-    sign = dice.choice((1, -1))
-    magnitude = dice.choice(
-        (
-            lambda: math.ldexp(dice.random(), dice.randint(-1073, 1024)),
-            lambda: math.ldexp(dice.random(), dice.randint(-60, 60)),
-            lambda: dice.uniform(0, 750),
-            lambda: dice.uniform(0, 40),
-            lambda: dice.uniform(0, 2),
-            lambda: float(dice.randint(0, 30)),
-            lambda: 1 + dice.choice((1, -1)) * math.ldexp(dice.random(), -dice.randint(1, 52)),
-            lambda: abs(dice.choice(AWKWARD)),
-        )
-    )
-    return sign * magnitude()
-
-
-def points(name: str, count: int) -> Iterator[Point]:
-    """Many points of so many arguments, the same ones in every run; several arguments are also drawn close to each other."""
-    dice = random.Random(name)
-    if count == 1:
-        yield from ((x,) for x in AWKWARD)
-    for _ in range(1000):
-        first, *others = [draw(dice) for _ in range(count)]
-        kind = dice.random()
-        if kind < 0.2:
-            others = [first * dice.choice((1, -1)) * (1 + math.ldexp(dice.random(), -dice.randint(0, 60))) for _ in others]
-        elif kind < 0.4 and first > 0 and first not in (1, INF):
-            others = [dice.uniform(-745, 710) / math.log(first) for _ in others]  # so that first^other is neither 0 nor inf
-        yield tuple(x + 0.0 for x in (first, *others))  # no -0.0, which mpmath does not know
 
 
 def condition(entry: Function, text: str, count: int) -> Callable[..., bool]:
@@ -143,7 +80,9 @@ def kernel_errors(name: str, witnessed: list[Witnessed]) -> list[str]:
             for text, mine, floats in zip(texts, got, (w.out, *w.partials), strict=True):
                 if not math.isfinite(floats):
                     wrong.append(f"{text} at {w.point}: the row is not named, and floats have {floats}")
-                elif text in w.true and (error := ulps(float(mine), w.true[text])) > PROMISE:
+                elif text in w.true and (error := ulps(float(mine), w.true[text])) > (
+                    SECOND if FUNCTIONS[name].helper and text != "value" else FUNCTIONS[name].bound
+                ):
                     wrong.append(f"kernel: {text} at {w.point}: {mine!r} for {w.true[text]}, {error:.3g} ulp off")
     return wrong
 
@@ -156,12 +95,12 @@ def test_value_and_partials_keep_the_promise(entry: Function, count: int) -> Non
     compared = 0
     witnessed: list[Witnessed] = []
 
-    def compare(what: str, point: Point, got: float | None, true: object) -> None:
+    def compare(what: str, point: Point, got: float | None, true: object, bound: float) -> None:
         nonlocal compared
         compared += 1
         witnessed[-1].true[what] = true
         error = ulps(got, true)  # type: ignore[arg-type]
-        if error > PROMISE:
+        if error > bound:
             wrong.append(f"{what} at {point}: {got!r} for {true}, {error:.3g} ulp off")
 
     for point in points(entry.name, count):
@@ -176,33 +115,96 @@ def test_value_and_partials_keep_the_promise(entry: Function, count: int) -> Non
         true = value(entry.name, point)
         if true is None:
             continue
-        compare("value", point, out, true)
-        # A value without all its digits, or operands without, leave none for a slope; at a kink there is none.
-        if not has_all_digits(true) or (count > 1 and max(map(abs, point)) < LEAST) or kink(*point, out):
+        if count > 1 and max(map(abs, point)) < LEAST:
             continue
-        for k, name in enumerate(operand_names(entry.name, count)):
+        compare("value", point, out, true, entry.bound)
+        if has_all_digits(true) and not abs(out - true) <= abs(true) * entry.rounding * 2.0**-53:
+            wrong.append(f"value at {point}: {out!r} for {true}, {abs(out / true - 1) * 2**53} roundings off")
+        # A value without all its digits, or operands without, leave none for a slope; at a kink there is none.
+        if not has_all_digits(true) or kink(*point, out):
+            continue
+        for k, name in enumerate(operand_names(entry.name, count)) if entry.orders else ():
             true = slope(entry.name, k, point)
             if true is not None:
-                compare(f"partial by {name}", point, partials[k], true)
+                compare(f"partial by {name}", point, partials[k], true, SECOND if entry.helper else entry.bound)
     assert not wrong, "\n".join(wrong[:10])
-    assert compared > 100
+    assert compared > 10
     assert not (missed := kernel_errors(entry.name, witnessed)), "\n".join(missed[:10])
 
 
-@pytest.mark.parametrize("entry", [entry for entry in NUMERIC if entry.names == ("x",) and not entry.kink], ids=lambda entry: entry.name)
-def test_a_partial_survives_being_differentiated(entry: Function) -> None:
-    text, inside, dice = rule(entry.name, 1), condition(entry, entry.domain or "0 == 0", 1), random.Random(entry.name)
-    for _ in range(60):
-        x = dice.choice((1, -1)) * dice.choice((math.ldexp(dice.random(), dice.randint(-40, 6)), 1 + math.ldexp(dice.random(), -30)))
-        true = curvature(entry.name, x) if inside(x, 0.0) else None
-        if true is None:
+TWICE = [
+    pytest.param(entry, j, k, id=f"{entry.name}-{j}{k}")
+    for entry in NUMERIC
+    if entry.orders == 2 and not entry.helper and not entry.variadic and len(entry.names) < 3
+    for k in range(len(entry.names))
+    for j in range(k + 1)
+]
+
+
+def second_derivative(name: str, j: int, k: int, count: int) -> Callable[..., float]:
+    """A function's second derivative, by the derivatives of its partials' texts, as a function of its arguments."""
+    graph = Graph()
+    names = [f"x{i}" for i in range(count)]
+    graph.outputs = [graph.add(name, tuple([graph.leaf(x, fixed=False) for x in names]))]
+    first = gradient_graph(graph, graph.outputs[0], names)
+    second = gradient_graph(first, first.outputs[1 + j], names)
+    root = second.outputs[1 + k]
+    return lambda *point: evaluate(second, dict(zip(names, point, strict=True)), FLOATS, [root]).values[root]
+
+
+@pytest.mark.parametrize(("entry", "j", "k"), TWICE)
+def test_a_second_derivative_keeps_the_promise(entry: Function, j: int, k: int) -> None:
+    count = len(entry.names)
+    inside = condition(entry, entry.domain or "0 == 0", count)
+    kink = condition(entry, entry.kink.where if entry.kink else "0 != 0", count)
+    found = second_derivative(entry.name, j, k, count)
+    wrong: list[str] = []
+    for point in itertools.islice(points(entry.name, count, 60), 0, None, 2):
+        out = FLOATS.functions[entry.name](*point)
+        if not all(map(math.isfinite, point)) or not inside(*point, 0.0) or kink(*point, out):
             continue
-        out = FLOATS.functions[entry.name](x)
-        tape = evaluate(text, {name: {"x": x, "out": out}[name] for name in text.inputs}, FLOATS)
-        linearize(tape, text.inputs.values())
-        seeds = {"x": 1.0, "out": tape.values[text.outputs[0]]}
-        found = push(tape, {i: seeds[name] for name, i in text.inputs.items()})[text.outputs[0]]
-        assert found == pytest.approx(float(true), rel=1e-6, abs=1e-300), x
+        partials = FLOATS.partials(entry.name, (True,) * count, point, out)
+        if not all(map(has_all_digits, (out, *partials))) or any(0 < abs(x) < LEAST for x in point):
+            continue
+        true = curvature(entry.name, j, k, point)
+        got = found(*point)
+        # Steps on the way may overflow where the result nearly does; and a difference does not see what is that small.
+        if true is None or not has_all_digits(true) or abs(true) > MOST / 4 or (true == 0 and abs(got) < 1e-250):
+            continue
+        error = ulps(got, true)
+        if error > SECOND and not (count > 1 and error_by_condition(entry.name, j, k, point, got, true) <= SECOND):
+            wrong.append(f"at {point}: {got!r} for {true}, {error:.3g} ulp off")
+    assert not wrong, f"{len(wrong)} points\n" + "\n".join(wrong[:10])
+
+
+def error_by_condition(name: str, j: int, k: int, point: Point, got: float, true: object) -> float:
+    """The error in units of what a change of each argument by 2^-53 makes, for functions of several variables near their zeros."""
+    change = abs(true)  # type: ignore[arg-type]
+    for i, x in enumerate(point):
+        moved = curvature(name, j, k, (*point[:i], x * (1 + 2.0**-20), *point[i + 1 :]))
+        change += abs((moved if moved is not None else true) - true) * 2.0**20  # type: ignore[operator]
+    return float(abs(got - true) / (change * 2.0**-53)) if math.isfinite(got) else math.inf  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("x", [0.3, 7.5, 150.25, 321.5])
+def test_the_witness_of_bessel_functions_is_the_library(x: float) -> None:
+    for name, function in {"j": mpmath.besselj, "y": mpmath.bessely}.items():
+        for order in (0, 1):
+            with mpmath.workdps(40):
+                true = function(order, mpmath.mpf(x))
+            witnessed = value(f"{name}{order}", (x,))
+            assert witnessed is not None and abs(witnessed - true) < 1e-25
+
+
+@pytest.mark.parametrize("name", SLOPES)
+def test_slopes_by_formula_are_those_of_differences(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    point = (0.75, 1.25)[: len(FUNCTIONS[name].names)] if name != "polygamma" else (2.0, 1.25)
+    for k in range(name == "polygamma", len(point)):
+        by_formula = slope(name, k, point)
+        with monkeypatch.context() as patch:
+            patch.delitem(SLOPES, name)
+            by_difference = slope(name, k, point)
+        assert by_formula is not None and by_difference is not None and abs(by_formula / by_difference - 1) < 1e-25
 
 
 def derivatives(text: str, point: dict[str, float]) -> tuple[float, dict[str, float]]:
@@ -228,6 +230,20 @@ SPECIAL = [
     ("max(x, x)", {"x": 2.0}, 2, {"x": 1}),
     ("sign(x)", {"x": 0.0}, 0, {"x": 0}),
     ("floor(x)", {"x": 3.0}, 3, {"x": 0}),
+    ("relu(x)", {"x": 0.0}, 0, {"x": 0}),
+    ("relu(x)", {"x": -1.0}, 0, {"x": 0}),
+    ("round(x)", {"x": 2.5}, 2, {"x": 0}),
+    ("round(x)", {"x": -3.5}, -4, {"x": 0}),
+    ("trunc(x)", {"x": -2.5}, -2, {"x": 0}),
+    ("trunc(x)", {"x": 3.0}, 3, {"x": 0}),
+    ("mod(a, b)", {"a": -7.0, "b": 3.0}, 2, {"a": 1, "b": 3}),
+    ("mod(a, b)", {"a": 6.0, "b": 3.0}, 0, {"a": 1, "b": -2}),
+    ("mod(a, b)", {"a": 6.0, "b": 0.0}, NAN, {"a": NAN, "b": NAN}),
+    ("clamp(x, a, b)", {"x": 2.0, "a": 2.0, "b": 3.0}, 2, {"x": 1, "a": 0, "b": 0}),
+    ("clamp(x, a, b)", {"x": 3.0, "a": 2.0, "b": 3.0}, 3, {"x": 1, "a": 0, "b": 0}),
+    ("clamp(x, a, b)", {"x": 1.0, "a": 2.0, "b": 3.0}, 2, {"x": 0, "a": 1, "b": 0}),
+    ("clamp(x, a, b)", {"x": 9.0, "a": 2.0, "b": 3.0}, 3, {"x": 0, "a": 0, "b": 1}),
+    ("clamp(x, a, b)", {"x": 9.0, "a": 3.0, "b": 2.0}, NAN, {"x": NAN, "a": NAN, "b": NAN}),
     # Powers.
     ("x^0", {"x": 0.0}, 1, {"x": 0}),
     ("x^1", {"x": 0.0}, 0, {"x": 1}),
@@ -265,7 +281,56 @@ SPECIAL = [
     ("1/x", {"x": -0.0}, -INF, {"x": -INF}),
     ("atan2(y, x)", {"y": 0.0, "x": 0.0}, 0, {"y": NAN, "x": NAN}),
     ("tan(x)", {"x": math.pi / 2}, 16331239353195370.0, {"x": 2.6670937881135714e32}),
+    ("csc(x)", {"x": 0.0}, INF, {"x": -INF}),
+    ("csc(x)", {"x": -0.0}, -INF, {"x": -INF}),
+    ("cot(x)", {"x": 0.0}, INF, {"x": -INF}),
+    ("sec(x)", {"x": INF}, NAN, {"x": NAN}),
+    ("asec(x)", {"x": 1.0}, 0, {"x": INF}),
+    ("asec(x)", {"x": -1.0}, math.pi, {"x": INF}),
+    ("acsc(x)", {"x": -1.0}, -math.pi / 2, {"x": -INF}),
+    ("acsc(x)", {"x": 0.5}, NAN, {"x": NAN}),
+    ("acot(x)", {"x": 0.0}, math.pi / 2, {"x": -1}),
+    ("acot(x)", {"x": -0.0}, -math.pi / 2, {"x": -1}),
+    ("csch(x)", {"x": 0.0}, INF, {"x": -INF}),
+    ("coth(x)", {"x": -0.0}, -INF, {"x": -INF}),
+    ("asech(x)", {"x": 0.0}, INF, {"x": -INF}),
+    ("asech(x)", {"x": 1.0}, 0, {"x": -INF}),
+    ("asech(x)", {"x": -0.5}, NAN, {"x": NAN}),
+    ("acsch(x)", {"x": -0.0}, -INF, {"x": -INF}),
+    ("acoth(x)", {"x": 1.0}, INF, {"x": -INF}),
+    ("acoth(x)", {"x": -1.0}, -INF, {"x": -INF}),
+    ("acoth(x)", {"x": 0.5}, NAN, {"x": NAN}),
+    ("logit(x)", {"x": 0.0}, -INF, {"x": INF}),
+    ("logit(x)", {"x": 1.0}, INF, {"x": INF}),
+    ("logit(x)", {"x": 2.0}, NAN, {"x": NAN}),
+    ("erfinv(x)", {"x": -1.0}, -INF, {"x": INF}),
+    ("erfinv(x)", {"x": 1.5}, NAN, {"x": NAN}),
+    ("sinc(x)", {"x": 0.0}, 1, {"x": 0}),
+    ("sinc(x)", {"x": 3.0}, 0, {"x": -1 / 3}),
+    ("gamma(x)", {"x": 0.0}, INF, {"x": -INF}),
+    ("gamma(x)", {"x": -0.0}, -INF, {"x": -INF}),
+    ("gamma(x)", {"x": -1.0}, NAN, {"x": NAN}),
+    ("lgamma(x)", {"x": -1.0}, INF, {"x": NAN}),
+    ("digamma(x)", {"x": 0.0}, -INF, {"x": INF}),
+    ("digamma(x)", {"x": -2.0}, NAN, {"x": NAN}),
+    ("trigamma(x)", {"x": -2.0}, INF, {"x": NAN}),
+    ("polygamma(1.5, x)", {"x": 1.0}, NAN, {"x": NAN}),
+    ("beta(a, b)", {"a": 0.0, "b": 1.0}, INF, {"a": -INF, "b": -(math.pi**2) / 6}),
+    ("beta(a, b)", {"a": -1.0, "b": 1.0}, NAN, {"a": NAN, "b": NAN}),
+    ("y0(x)", {"x": 0.0}, -INF, {"x": INF}),
+    ("y1(x)", {"x": 0.0}, -INF, {"x": INF}),
+    ("y0(x)", {"x": -1.0}, NAN, {"x": NAN}),
+    ("lambertw(x)", {"x": -math.exp(-1)}, -1, {"x": INF}),
+    ("lambertw(x)", {"x": -1.0}, NAN, {"x": NAN}),
+    ("normpdf(x, 0, s)", {"x": 1.0, "s": 0.0}, NAN, {"x": NAN, "s": NAN}),
     # Saturation and overflow.
+    ("sigmoid(x)", {"x": -800.0}, 0, {"x": 0}),
+    ("softplus(x)", {"x": 800.0}, 800, {"x": 1}),
+    ("sech(x)", {"x": -800.0}, 0, {"x": 0}),
+    ("erf(x)", {"x": INF}, 1, {"x": 0}),
+    ("normpdf(x)", {"x": -INF}, 0, {"x": 0}),
+    ("normcdf(x)", {"x": INF}, 1, {"x": 0}),
+    ("gamma(x)", {"x": 200.0}, INF, {"x": INF}),
     ("exp(x)", {"x": 800.0}, INF, {"x": INF}),
     ("sinh(x)", {"x": -800.0}, -INF, {"x": INF}),
     ("tanh(x)", {"x": 1000.0}, 1, {"x": 0}),
@@ -280,8 +345,26 @@ SPECIAL = [
 @pytest.mark.parametrize(("text", "point", "out", "slopes"), SPECIAL)
 def test_special_points_follow_the_conventions(text: str, point: dict[str, float], out: float, slopes: dict[str, float]) -> None:
     found, gradient = derivatives(text, point)
-    assert found == pytest.approx(out, rel=1e-15, abs=0, nan_ok=True)
-    assert gradient == pytest.approx(slopes, rel=1e-15, abs=0, nan_ok=True)
+    assert found == pytest.approx(out, rel=2e-15, abs=0, nan_ok=True)
+    assert gradient == pytest.approx(slopes, rel=2e-15, abs=0, nan_ok=True)
+
+
+@pytest.mark.parametrize(("text", "point", "out", "slopes"), SPECIAL)
+def test_derivative_graphs_follow_the_conventions(text: str, point: dict[str, float], out: float, slopes: dict[str, float]) -> None:
+    graph = parse(text)
+    written = gradient_graph(graph, graph.outputs[0], list(point))
+    tape = evaluate(written, point, FLOATS)
+    found, *gradient = [tape.values[i] for i in written.outputs]
+    assert found == pytest.approx(out, rel=2e-15, abs=0, nan_ok=True)
+    assert dict(zip(point, gradient, strict=True)) == pytest.approx(slopes, rel=2e-15, abs=0, nan_ok=True)
+
+
+@pytest.mark.parametrize(("text", "point", "out", "slopes"), SPECIAL)
+def test_arrays_follow_the_conventions(text: str, point: dict[str, float], out: float, slopes: dict[str, float]) -> None:
+    columns = {name: np.array([0.25, x, 1.75]) for name, x in point.items()}
+    found, gradient = adcli.compile(text)(**columns)
+    assert found[1] == pytest.approx(out, rel=2e-15, abs=0, nan_ok=True)
+    assert dict(zip(point, gradient[:, 1].tolist(), strict=True)) == pytest.approx(slopes, rel=2e-15, abs=0, nan_ok=True)
 
 
 @pytest.mark.parametrize("entry", FUNCTIONS.values(), ids=FUNCTIONS)

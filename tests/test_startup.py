@@ -21,6 +21,7 @@ finally:
     print("MODULES", *sys.modules, file=sys.stderr)
 """
 
+ROOT = Path(__file__).parent.parent
 HEAVY = ("rich", "numpy", "scipy", "mpmath", "hypothesis")
 COMMAND_LINE = {
     "adcli",
@@ -41,6 +42,7 @@ COMMAND_LINE = {
 }
 ENGINE = {
     "adcli.arithmetic",
+    "adcli.arithmetic.exact",
     "adcli.arithmetic.floats",
     "adcli.build",
     "adcli.codegen",
@@ -48,6 +50,7 @@ ENGINE = {
     "adcli.derivatives",
     "adcli.errors",
     "adcli.functions",
+    *(f"adcli.functions.{file.stem}" for file in (ROOT / "adcli" / "functions").glob("[a-z]*.py")),
     "adcli.grammar",
     "adcli.graph",
     "adcli.juxtaposition",
@@ -77,6 +80,12 @@ def test_json_imports_what_it_needs_and_no_more() -> None:
     modules = imported("grad", "sin(x1) + x1*x2", "--at", "x1=2,x2=3", "-f", "json")
     assert own(modules) == COMMAND_LINE | ENGINE | {"adcli.commands.grad", "adcli.render.json", "adcli.render.reports.gradient"}
     assert modules.isdisjoint((*HEAVY, "csv", "difflib"))
+
+
+def test_special_functions_are_imported_when_they_are_used() -> None:
+    modules = imported("grad", "gamma(x)*erfinv(x)*j0(x)*lambertw(x)", "--at", "x=0.5", "-f", "json")
+    assert {"adcli.arithmetic.special.gamma", "adcli.arithmetic.special.bessel"} <= modules
+    assert modules.isdisjoint(HEAVY)
 
 
 def test_eval_imports_no_table() -> None:

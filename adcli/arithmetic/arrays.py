@@ -115,7 +115,7 @@ def _odd(a: FloatArray, out: NDArray[np.bool_]) -> None:
     np.equal(np.remainder(a, 2.0), 1.0, out)
 
 
-_OWN: dict[str, Operation] = {
+OWN: dict[str, Operation] = {
     "sqrt": _sqrt,
     "sign": _sign,
     "tan": _tan,
@@ -124,14 +124,29 @@ _OWN: dict[str, Operation] = {
     "max": _greatest,
     "ties": _ties,
     "odd": _odd,
+    "mod": np.remainder,
+    "floored": np.floor_divide,
+    "round": np.rint,
 }
+_MAPPED = ("erf", "erfc")  # where the library loses digits
+
+
+def _mapped(name: str) -> Operation:
+    """The arithmetic of floats, row by row: slower than a library's function, and right to the last digits."""
+    function = FLOATS.functions[name]
+
+    def rows(*operands_and_out: Any) -> None:
+        *operands, out = operands_and_out
+        out[:] = list(map(function, *[np.broadcast_to(operand, out.shape).tolist() for operand in operands]))
+
+    return rows
 
 
 class _Functions(dict[str, Operation]):
     """What each of the table's names computes, found when first asked for."""
 
     def __missing__(self, name: str) -> Operation:
-        found = _OWN.get(name) or _UFUNCS.get(name) or library_function(name)
+        found = OWN.get(name) or _UFUNCS.get(name) or (_mapped(name) if FUNCTIONS[name].home or name in _MAPPED else library_function(name))
         self[name] = found
         return found
 

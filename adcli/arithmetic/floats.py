@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Sequence
-from functools import cache
+from importlib import import_module
 from typing import Any
 
+from adcli.arithmetic.exact import exact_product
 from adcli.build import template
 from adcli.codegen import compile_graph
 from adcli.functions import FUNCTIONS, Function
@@ -61,8 +62,8 @@ def _cbrt(x: float) -> float:
     shift = exponent % 3
     mantissa = math.ldexp(mantissa, shift - 3)
     y = math.cbrt(mantissa)
-    square, square_low = _exact_product(y, y)
-    cube, cube_low = _exact_product(square, y)
+    square, square_low = exact_product(y, y)
+    cube, cube_low = exact_product(square, y)
     y -= ((cube - mantissa) + (cube_low + square_low * y)) / (3.0 * square)
     return math.ldexp(y, (exponent - shift) // 3 + 1)
 
@@ -90,38 +91,28 @@ def _angle(function: Callable[[float], float]) -> Callable[[float], float]:
 
 def _from_quarter_turn(x: float) -> float:
     """How far x is from a multiple of pi/2, exact before it is rounded (Payne and Hanek 1983)."""
+    from adcli.arithmetic.special.fixed import circle
+
     numerator, denominator = x.as_integer_ratio()
-    beyond = (numerator << 1200) // denominator % _quarter_turn()
-    return min(beyond, _quarter_turn() - beyond) / (1 << 1200)
+    quarter = circle(1200) // 2
+    beyond = (numerator << 1200) // denominator % quarter
+    return min(beyond, quarter - beyond) / (1 << 1200)
 
 
-@cache
-def _quarter_turn() -> int:
-    """pi/2 times 2^1200: 8*acot(5) - 2*acot(239) (Machin 1706)."""
-    return (8 * _acot(5) - 2 * _acot(239)) >> 64
+def _round(x: float) -> float:
+    return math.copysign(float(round(x)), x) if -1e300 < x < 1e300 else x
 
 
-def _acot(n: int) -> int:
-    """The inverse cotangent, times 2^1264, by its series."""
-    power = (1 << 1264) // n
-    total, k = power, 1
-    while power:
-        power //= -n * n
-        k += 2
-        total += power // k
-    return total
+def _trunc(x: float) -> float:
+    return math.copysign(float(math.trunc(x)), x) if -1e300 < x < 1e300 else x
 
 
-def _exact_product(a: float, b: float) -> tuple[float, float]:
-    """The product and its rounding error, exactly (Dekker 1971)."""
-    product = a * b
-    scaled = 134217729.0 * a  # 2^27 + 1
-    a_high = scaled - (scaled - a)
-    a_low = a - a_high
-    scaled = 134217729.0 * b
-    b_high = scaled - (scaled - b)
-    b_low = b - b_high
-    return product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
+def _mod(a: float, b: float) -> float:
+    return a % b if b and -math.inf < a < math.inf else math.nan
+
+
+def _floored(a: float, b: float) -> float:
+    return a // b if b and -math.inf < a < math.inf else math.nan
 
 
 _OWN: dict[str, Callable[..., Any]] = {
@@ -142,6 +133,10 @@ _OWN: dict[str, Callable[..., Any]] = {
     "sign": _sign,
     "floor": _floor,
     "ceil": _ceil,
+    "round": _round,
+    "trunc": _trunc,
+    "mod": _mod,
+    "floored": _floored,
     "min": _min,
     "max": _max,
     "ties": _ties,
@@ -162,6 +157,8 @@ class _Functions(dict[str, Callable[..., Any]]):
     def __missing__(self, name: str) -> Callable[..., Any]:
         entry = FUNCTIONS[name]
         made = _OWN.get(name)
+        if made is None and entry.home:
+            made = getattr(import_module(f"adcli.arithmetic.special.{entry.home}"), name)
         if made is None:
             made = self._text(entry, entry.value) if entry.value else self._guarded(entry)
         self[name] = made

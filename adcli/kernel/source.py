@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 
+from adcli.arithmetic.arrays import OWN
 from adcli.arithmetic.floats import FLOATS
-from adcli.build import insert, template
-from adcli.errors import NOWHERE
+from adcli.build import template
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 from adcli.kernel.ties import close, close_pairs, exact_nodes, nearly_whole
@@ -49,11 +49,25 @@ class Source:
         function = graph.functions[i]
         if not function:
             return self.graph.leaf(graph.leaves[i], fixed=bool(graph.fixed[i]))
-        operands = tuple([self.places[j] for j in graph.operands[i]])
+        return self._added(function, tuple([self.places[j] for j in graph.operands[i]]))
+
+    def _added(self, function: str, operands: tuple[int, ...]) -> int:
+        """A node of the function, or where it has no code of its own, the nodes of its value's text."""
         entry = FUNCTIONS[function]
-        if entry.value:
-            return insert(self.graph, template(entry.value, entry.names), dict(zip(entry.names, operands, strict=True)), NOWHERE)
-        return self.graph.add(function, operands)
+        if not entry.value or entry.home or function in OWN:
+            return self.graph.add(function, operands)
+        return self._inserted(template(entry.value, entry.names), dict(zip(entry.names, operands, strict=True)))
+
+    def _inserted(self, part: Graph, arguments: dict[str, int], output: int = 0) -> int:
+        """An output of a small graph, written likewise; the node of that output."""
+        places: dict[int, int] = {}
+        root = part.outputs[output]
+        for i in part.needed([root]):
+            if part.functions[i]:
+                places[i] = self._added(part.functions[i], tuple([places[j] for j in part.operands[i]]))
+            else:
+                places[i] = self.graph.leaf(part.leaves[i], fixed=True) if part.fixed[i] else arguments[part.leaves[i]]
+        return places[root]
 
     def _find_slopes(self) -> None:
         """Find the partials that stand in the graph already; what is added in search of them, nothing uses."""
@@ -64,7 +78,7 @@ class Source:
                 continue
             places = dict(zip((*operand_names(function, len(operands)), "out"), (*operands, i), strict=True))
             for k in range(1 if function == "pow" else len(operands)):
-                slope = insert(graph, rule(function, len(operands)), places, NOWHERE, k)
+                slope = self._inserted(rule(function, len(operands)), places, k)
                 if i < slope < self.size:
                     self.slopes[slope] = (i, k)
 
@@ -102,15 +116,15 @@ class Source:
         if kink is None:
             return []
         names = (*operand_names(function, len(places)), "out")
-        part = condition(function, kink.where, len(places))
-        found = [insert(graph, part, dict(zip(names, (*places, out), strict=True)), NOWHERE)]
+        arguments = dict(zip(names, (*places, out), strict=True))
+        found = [self._inserted(condition(function, kink.where, len(places)), arguments)]
         if not self.visible[out]:  # a nan that only a condition sees ties with itself
             found.append(graph.add("ne", (out, out)))
-        if not same and function in ("abs", "sign"):
-            found.append(close(graph, places[0]))
-        elif not same and function in ("floor", "ceil"):
-            found.append(nearly_whole(graph, places[0]))
-        elif not same and FUNCTIONS[function].variadic:
+        if same:
+            return found
+        found += [close(graph, self._inserted(template(text, names), arguments)) for text in kink.zeros]
+        found += [nearly_whole(graph, self._inserted(template(text, names), arguments)) for text in kink.wholes]
+        if FUNCTIONS[function].variadic:
             found += close_pairs(graph, places)
         return found
 

@@ -37,6 +37,8 @@ def describe(entry: Function) -> dict[str, Any]:
     partials = general_partials(entry)
     if entry.variadic:
         partials = ("1 for the argument chosen, 0 for the others",)
+    elif entry.kink and any([" if " in text for text in entry.partials]):
+        partials = entry.partials  # relu and clamp are their branches
     elif entry.name == "if":
         partials = ("that of the branch taken",)
     return {

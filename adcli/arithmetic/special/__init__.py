@@ -1,0 +1,1 @@
+"""Functions of doubles that the math library lacks, or has with too few digits. Each module is imported by the run that needs it."""
