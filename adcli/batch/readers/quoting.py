@@ -70,6 +70,7 @@ def open_end(data: bytes, delimiter: str) -> int:
     lines = data.decode("latin-1").split("\n")[:-1]  # only quotes, delimiters and line ends matter, which are ASCII
     source = _Lines([line + "\n" for line in lines])
     first = 0
+    wrong: list[tuple[int, int]] = []  # where rows that are wrong begin, and behind which lines that shows
     while first < len(lines):
         try:
             for _ in csv.reader(source, delimiter=delimiter, strict=True):
@@ -77,7 +78,10 @@ def open_end(data: bytes, delimiter: str) -> int:
             break
         except csv.Error:
             if source.exhausted:
+                for begin, shown in reversed(wrong):
+                    first = begin if shown > first else first
                 return sum(len(line) + 1 for line in lines[:first])
+            wrong.append((first, source.next))
             first = source.next = first + 1
     return len(data)
 
