@@ -243,3 +243,12 @@ def test_a_line_longer_than_a_piece(files: Files) -> None:
     long = "+".join(["x"] * 10_000)
     done = batch(files("f.txt", f"{long} @ x=1\nx+ @ x=1\n"))
     assert done.rows[0]["value"] == "10000.0" and done.told[0].startswith("f.txt:2:3: ")
+
+
+def test_a_damaged_file_keeps_the_formulas_before(files: Files) -> None:
+    whole = gzip.compress(b"".join(b"x%d*%d @ x%d=1\n" % (k % 3, k * k, k % 3) for k in range(20_000)))
+    path = files("f.txt.gz", whole[: len(whole) // 2])
+    done = call("batch", path)
+    assert (done.code, done.out.splitlines()[0]) == (1, "line,name,expr,status,value,d_x0,d_x1,d_x2,error")
+    assert len(done.out.splitlines()) > 1000
+    assert done.err == f"error: cannot read {path} further: Compressed file ended before the end-of-stream marker was reached\n"

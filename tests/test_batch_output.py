@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import mpmath
@@ -166,3 +167,17 @@ def test_what_names_a_file_and_a_column_never_collide(files: Files) -> None:
     header = call("batch", "--expr", " + ".join(names), "p.csv", "p.csv", "--keep", "all").out.splitlines()[0].split(",")
     assert len(set(header)) == len(header) == 9 + 9 + 7
     assert done.column("value") == ["9.0", "9.0"] and done.column("d_d_value") == ["1.0", "1.0"]
+
+
+def test_more_columns_than_a_process_may_have_files_open(tmp_path: Path) -> None:
+    names = [f"x{k}" for k in range(1500)]
+    done = call("batch", "--expr", "+".join(names), "--at", ",".join(f"{name}=1" for name in names), "-o", str(tmp_path / "out.npz"))
+    assert done.code == 0, done.err
+    with np.load(tmp_path / "out.npz") as found:
+        assert found["value"].tolist() == [1500.0]
+        assert all(found[f"d_{name}"].tolist() == [1.0] for name in names)
+
+
+def test_a_value_that_means_nothing_is_noted() -> None:
+    done = call("batch", "--expr", "x^2", "--at", "x=3,z=1")
+    assert (done.code, done.err) == (0, "note: z does not occur in the expressions\n1 in = 1 ok + 0 failed\n")

@@ -15,6 +15,7 @@ from adcli.batch import numerals
 from adcli.batch.readers import columns
 from adcli.batch.readers.columns import Columns, PointLayout, columns_of
 from tests.batches import Files, batch, objects, refusal
+from tests.running import call
 
 VALUE = ["--expr", "x", "--value-only"]
 NUMBERS = {
@@ -209,3 +210,14 @@ def test_values_that_are_given_twice_or_not_at_all(files: Files) -> None:
     assert refusal("--expr", "x", points, "--wrt", "y") == "there is no variable y to differentiate by: the variable is x"
     assert refusal("--expr", "x", files("p.txt", "x\n")) == "points come as CSV, or as arrays, and p.txt is txt: give points as CSV"
     assert batch("--expr", "x+y", "--at", "x=1").told == ["error: y has no value: give it with --at y=... (column 3)", "  x+y", "    ^"]
+
+
+@pytest.mark.parametrize("damage", [b"\xff" * 50, bytes(50), bytes(range(50)), b""])
+def test_a_compressed_file_that_is_damaged_keeps_the_rows_before(files: Files, damage: bytes) -> None:
+    whole = gzip.compress(b"x\n" + b"".join(b"%d.%d\n" % (k, k * k % 977) for k in range(100_000)))
+    half = len(whole) // 2
+    path = files("p.csv.gz", whole[:half] + damage + whole[half + 50 :] if damage else whole[:half])
+    done = call("batch", "--expr", "x", path)
+    assert done.code == 1
+    assert done.err.splitlines()[-1].startswith(f"error: cannot read {path} further: ")
+    assert len(done.out.splitlines()) > 1000

@@ -12,6 +12,7 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from adcli.errors import short
@@ -186,6 +187,14 @@ def test_columns_in_another_order_are_another_input(tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("x,y\n1,2\n")
     run_forked(tmp_path, *words, before=dies_at(1, only="os.rename"))
     (tmp_path / "p.csv").write_text("y,x\n1,2\n")
+    assert run_forked(tmp_path, *words, "--resume").code == 2
+
+
+def test_columns_that_are_carried_along_are_input_too(tmp_path: Path) -> None:
+    words = ("batch", "--expr", "x", "p.npz", "--keep", "run", "-o", "out.csv")
+    np.savez(tmp_path / "p.npz", x=np.ones(3), run=np.arange(3))
+    run_forked(tmp_path, *words, before=dies_at(1, only="os.rename"))
+    np.savez(tmp_path / "p.npz", x=np.ones(3), run=np.arange(1, 4))
     assert run_forked(tmp_path, *words, "--resume").code == 2
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from adcli.arithmetic.exact import exact_product
 from adcli.arithmetic.floats import FLOATS
 from adcli.functions import ALIASES, FUNCTIONS
 
@@ -67,23 +68,11 @@ def _cbrt(x: FloatArray, out: FloatArray) -> None:
     size = np.absolute(x)
     ordinary = (size > 1e-200) & (size < 1e200)
     y = np.cbrt(x)
-    square, square_low = _exact_product(y, y)
-    cube, cube_low = _exact_product(square, y)
+    square, square_low = exact_product(y, y)
+    cube, cube_low = exact_product(square, y)
     np.subtract(y, ((cube - x) + (cube_low + square_low * y)) / (3.0 * square), out)
     if not ordinary.all():
         one_by_one("cbrt", ~ordinary, x, out)
-
-
-def _exact_product(a: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The products and their rounding errors, exactly (Dekker 1971)."""
-    product = a * b
-    scaled = 134217729.0 * a  # 2^27 + 1
-    a_high = scaled - (scaled - a)
-    a_low = a - a_high
-    scaled = 134217729.0 * b
-    b_high = scaled - (scaled - b)
-    b_low = b - b_high
-    return product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
 
 
 def _least(*operands: FloatArray) -> None:

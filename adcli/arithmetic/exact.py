@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeVar
 
-def exact_product(a: float, b: float) -> tuple[float, float]:
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+Number = TypeVar("Number", float, "NDArray[float64]")
+
+
+def exact_product(a: Number, b: Number) -> tuple[Number, Number]:
     """The product and its rounding error, exactly (Dekker 1971)."""
     product = a * b
     scaled = 134217729.0 * a  # 2^27 + 1
@@ -15,7 +23,7 @@ def exact_product(a: float, b: float) -> tuple[float, float]:
     return product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
 
 
-def exact_sum(a: float, b: float) -> tuple[float, float]:
+def exact_sum(a: Number, b: Number) -> tuple[Number, Number]:
     """The sum and its rounding error, exactly (Knuth 1969)."""
     total = a + b
     part = total - a

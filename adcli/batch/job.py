@@ -70,6 +70,7 @@ class Job:
             if not inputs.places:
                 inputs_at(graphs[-1], inputs.at, FLOATS)
         known = dict.fromkeys(name for graph in graphs for name in graph.inputs)
+        self.unused = [name for name in inputs.at if name not in known] if graphs else []
         ranges = [name for grid in self._grids for name in grid.names]
         for name in (*(self.plan.wrt or ()), *ranges) if graphs else ():
             if name not in known:

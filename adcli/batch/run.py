@@ -87,7 +87,9 @@ def _content(task: Task) -> bytes:
     if isinstance(task, Single):
         return repr(task.request[:7]).encode(errors="replace")
     if isinstance(task, Points) and not isinstance(task.data, bytes):
-        return b"".join([column.tobytes() for column in task.data.values.values()])
+        points = task.data
+        carried = [repr(column).encode(errors="replace") if isinstance(column, list) else column.tobytes() for column in points.carried]
+        return b"".join([*(column.tobytes() for column in points.values.values()), *carried, repr(sorted(points.bad)).encode()])
     return task.data  # type: ignore[return-value]
 
 

@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import IO, Any, Protocol
 
@@ -16,6 +16,7 @@ from adcli.batch.job import Job
 from adcli.batch.plan import Plan
 from adcli.batch.spool import Spool
 from adcli.errors import DataError, PointError
+from adcli.signals import held_signals
 from adcli.version import __version__
 
 _ROWS = "rows"
@@ -103,12 +104,18 @@ def open_sink(job: Job, path: str | None, *, resume: bool) -> Iterator[Sink]:
                 yield Stream(stream, head)
         return
     kind: type[Kept] = Kept if plan.format in TEXT else import_module(f"adcli.batch.writers.{plan.format}").Kept
-    spool = Spool(path, asked_for(job), resume=resume)
-    try:
+    with ExitStack() as stack:
+        with held_signals():  # a folder that is made is known to `_leave`, whatever comes
+            spool = Spool(path, asked_for(job), resume=resume)
+            stack.callback(_leave, spool)
         yield kind(spool, plan)
-    finally:
+
+
+def _leave(spool: Spool) -> None:
+    """Let go of a spool, and remove it where there is nothing to go on with."""
+    with held_signals():
         if not any(spool.state.get("counts", ())):
-            spool.remove()  # nothing to go on with
+            spool.remove()
         spool.close()
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from adcli.errors import DataError, short
 
 _JOURNAL = "journal"
+_MOST_OPEN = 100  # files; a process may have a thousand or so
 _LONGEST_NAME = 240  # bytes; a folder's name has a few more and may have 255
 
 
@@ -31,6 +32,7 @@ class Spool:
         self.folder = os.path.join(folder, f".{name}.adcli")
         self.state: dict[str, Any] = {}
         self._files: dict[str, int] = {}
+        self._lengths: dict[str, int] = {}  # of the files that were added to
         if os.path.isdir(self.target):
             raise IsADirectoryError(21, "Is a directory")
         with suppress(FileNotFoundError):
@@ -128,9 +130,18 @@ class Spool:
 
     def append(self, name: str, data: bytes) -> None:
         """Add to a file of the folder."""
-        if name not in self._files:
-            self._files[name] = os.open(self.path(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
-        write_all(self._files[name], data)
+        file = self._files.get(name, -1)
+        if file < 0:
+            file = os.open(self.path(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        keep = len(self._files) < _MOST_OPEN or name in self._files
+        try:
+            if keep:
+                self._files[name] = file
+            write_all(file, data)
+            self._lengths[name] = os.fstat(file).st_size
+        finally:
+            if not keep:
+                os.close(file)
 
     def read(self, name: str) -> bytes:
         """What a file of the folder holds."""
@@ -143,8 +154,7 @@ class Spool:
 
     def commit(self, state: dict[str, Any]) -> None:
         """Say that everything up to here counts."""
-        lengths = self.state.get("lengths", {}) | {name: os.fstat(file).st_size for name, file in self._files.items()}
-        self.state = state | {"lengths": lengths}
+        self.state = state | {"lengths": self.state.get("lengths", {}) | self._lengths}
         write_all(self._journal, json.dumps(self.state).encode() + b"\n")
 
     def finish(self, name: str) -> None:

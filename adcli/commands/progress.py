@@ -41,6 +41,8 @@ class Reporter:
         """Take note of what there is to do, and of what an earlier run has done."""
         self.total = job.total
         self.rows = before.rows
+        for name in job.unused:
+            self.tell(f"note: {short(name, 40)} does not occur in the expressions")
         self.inputs = [short(file.name, 40) for file in job.inputs.files[:5]]
 
     def report(self, done: Done, counts: Counts, position: int) -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
@@ -134,9 +135,13 @@ class File:
         try:
             for data in ahead:
                 yield data, 0
-            while data := read(size):
-                yield data, raw.tell() if self.size else 0
-        except (EOFError, gzip.BadGzipFile, OSError) as error:
+            if self.path.endswith(".gz"):
+                for data in _decompressed(stream, size):
+                    yield data, raw.tell() if self.size else 0
+            else:
+                while data := read(size):
+                    yield data, raw.tell() if self.size else 0
+        except (EOFError, zlib.error, OSError) as error:
             raise DataError(f"cannot read {short(self.name)} further: {error}", file=self.name) from None
         finally:
             if raw is not sys.stdin.buffer:
@@ -158,6 +163,23 @@ class File:
         for magic, kind in kinds.items():
             if data.startswith(magic):
                 raise DataError(f"{short(self.name)} is no text, but {kind}", advice="name it by its ending, as in data.csv.gz")
+
+
+def _decompressed(stream: gzip.GzipFile, size: int) -> Iterator[bytes]:
+    """A compressed file's bytes, so many at a time; where it is damaged, what can be read before the exception."""
+    while True:
+        parts: list[bytes] = []
+        missing = size
+        try:
+            while missing and (data := stream.read1(missing)):
+                parts.append(data)
+                missing -= len(data)
+        except (EOFError, zlib.error, OSError):
+            yield b"".join(parts)
+            raise
+        if missing == size:
+            return
+        yield b"".join(parts)
 
 
 def _format_of(path: str) -> str:
