@@ -197,7 +197,7 @@ def test_compressed_files_standard_input_and_several_files(files: Files) -> None
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("f.txt", gzip.compress(b"x"), "f.txt is no text, but compressed by gzip: name it by its ending, as in data.csv.gz"),
+        ("f.txt", gzip.compress(b"x", mtime=0), "f.txt is no text, but compressed by gzip: name it by its ending, as in data.csv.gz"),
         ("f.txt.gz", b"x @ x=1", "cannot read f.txt.gz further: Not a gzipped file (b'x ')"),
         ("f.txt", "x".encode("utf-16"), "f.txt is UTF-16: save it as UTF-8"),
         ("f.csv", b"PK\x03\x04abc", "f.csv is no text, but a zip archive or a spreadsheet: name it by its ending"),
