@@ -45,6 +45,7 @@ ORDER = [
     "adcli.point",
     "adcli.diagnosis",
     "adcli.derivatives",
+    "adcli.precision",
     "adcli.notation",
     "adcli.chain_rule",
     "adcli.steps",

@@ -80,13 +80,24 @@ class Precise:
         self.context.dps = digits
         self.context.mpf.__repr__ = self.context.mpf.__str__ = lambda value: self.text(value)  # a class of this context's own
         self.functions = _Functions(self)
-        self.add = self.functions["add"]
+        self.cancelled = False  # whether a sweep's sum came out as 0
         self.flow = self.functions["flow"]
         self._slopes: dict[tuple[str, tuple[int, ...]], Callable[..., tuple[Any, ...]]] = {}
 
     def doubt(self) -> None:
         """Note that a result depends on what rounding errors may have made."""
         self.doubtful = True
+
+    def add(self, a: Any, b: Any) -> Any:
+        """The sum."""
+        total = self.functions["add"](a, b)
+        if total == 0 and a != 0:
+            self.cancelled = True
+        return total
+
+    def is_short(self, value: Any) -> bool:
+        """Whether a number's binary digits end in the first half of those there are, as those of a rounded one hardly do."""
+        return isinstance(value, self.context.mpf) and value._mpf_[3] * 2 < self.context.prec
 
     def text(self, value: Any) -> str:
         """The number rounded to the digits shown, without zeros at its end."""
