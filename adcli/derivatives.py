@@ -43,6 +43,11 @@ class Gradient(NamedTuple):
         return all(map(finite, (self.value, *self.gradient.values())))
 
     @property
+    def precision(self) -> int | None:
+        """How many significant digits its numbers have; None for doubles."""
+        return getattr(self.tape.numbers, "shown", None)
+
+    @property
     def cost(self) -> Cost:
         """What the answer costs, counted when it is asked for."""
         return count(self.tape, len(self.wrt))
@@ -120,7 +125,10 @@ def gradient_at(
         if wrt is None and name not in graph.inputs:
             gradient[name] = zero
     sweeps = [adjoints] if adjoints else tangents
-    notes = [*point_notes(graph, point, derivative=wrt is None or len(wrt) > 0), *notes_on(tape, output, chosen, sweeps, list(gradient.values()))]
+    notes = [
+        *point_notes(graph, point, derivative=wrt is None or len(wrt) > 0),
+        *notes_on(tape, output, chosen, sweeps, list(gradient.values())),
+    ]
     return Gradient(graph, output, values, names, tape.values[output], gradient, chosen, notes, tape, adjoints, tangents)
 
 

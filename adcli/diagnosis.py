@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from adcli.arithmetic import Arithmetic
 from adcli.build import template
 from adcli.codegen import compile_graph
 from adcli.errors import short
@@ -45,7 +44,7 @@ def _flows(tape: Tape, mode: str, sweep: Sequence[Any]) -> Iterator[tuple[int, i
 
 
 @lru_cache(maxsize=1024)
-def _compiled(function: str, text: str, count: int, numbers: Arithmetic) -> Any:
+def _compiled(function: str, text: str, count: int, numbers: Any) -> Any:
     """A condition of the table as a Python function of the operands and `out`."""
     graph = condition(function, text, count)
     return compile_graph(graph, graph.outputs, (*operand_names(function, count), "out"), numbers.functions, numbers.number)

@@ -203,7 +203,11 @@ class Trace:
             values[CARRIED] = adjoints[user]
             value = self.tape.flow(user, adjoints[user], self.tape.partials[user][position])
             found.append(
-                Contribution(self.numbers[user], function, Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values, tape.numbers)))
+                Contribution(
+                    self.numbers[user],
+                    function,
+                    Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values, self.tape.numbers)),
+                )
             )
         return found
 

@@ -45,6 +45,7 @@ ORDER = [
     "adcli.point",
     "adcli.diagnosis",
     "adcli.derivatives",
+    "adcli.settling",
     "adcli.precision",
     "adcli.notation",
     "adcli.chain_rule",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from adcli.arithmetic.multiprecision import POLES, Multiprecision
-from adcli.arithmetic.multiprecision_special import is_special, size
+from adcli.arithmetic.multiprecision_special import UNCERTAIN_BITS, is_special, size
 from adcli.build import template
 from adcli.codegen import compile_graph
 from adcli.errors import LimitError
@@ -100,11 +100,17 @@ class Precise:
         return isinstance(value, self.context.mpf) and value._mpf_[3] * 2 < self.context.prec
 
     def text(self, value: Any) -> str:
-        """The number rounded to the digits shown, without zeros at its end."""
+        """The number rounded to the digits shown; without zeros at its end where it is that decimal, as far as its digits tell."""
         if is_special(value):
             return "nan" if value != value else "inf" if value > 0 else "-inf"
-        text: str = self.context.nstr(value, self.shown, strip_zeros=True, min_fixed=-5, max_fixed=self.shown)
-        return text.removesuffix(".0").replace(".0e", "e")
+        short, full = (
+            self.context.nstr(value, self.shown, strip_zeros=strip, min_fixed=-5, max_fixed=self.shown)
+            .removesuffix(".0")
+            .replace(".0e", "e")
+            for strip in (True, False)
+        )
+        gap = value - self.context.mpf(short)
+        return str(short if gap == 0 or size(gap) < size(value) - self.context.prec + UNCERTAIN_BITS else full).removesuffix(".")
 
     def number(self, text: str) -> Any:
         """The number nearest to a decimal as it was written, or to a constant."""
