@@ -13,8 +13,6 @@ from adcli.errors import LimitError
 from adcli.functions import FUNCTIONS, Function
 from adcli.rules import operand_names, rule
 
-_NO_LIBRARY = "many digits need mpmath, which is not installed"
-
 
 class _Functions(dict[str, Callable[..., Any]]):
     """What each of the table's names computes, made when first asked for."""
@@ -72,7 +70,7 @@ class Precise:
         try:
             from mpmath.ctx_mp import MPContext
         except ImportError:
-            raise LimitError(_NO_LIBRARY, advice='install it with: pip install "adcli[precision]"') from None
+            raise LimitError("many digits need mpmath", advice="install it with: pip install 'adcli[precision]'") from None
         self.digits = digits
         self.shown = shown or digits
         self.doubtful = False  # whether something was taken as 0, whole or equal that was so within rounding errors only
