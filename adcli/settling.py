@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from adcli.arithmetic.multiprecision_special import TooFewDigitsError
 from adcli.arithmetic.precise import Precise
 from adcli.derivatives import Gradient, gradient_at
 from adcli.errors import short
@@ -54,8 +55,8 @@ def gradient_to(
 ) -> Gradient:
     """What `derivatives.gradient_at` gives, with so many right digits; its numbers are mpmath's and print with these.
 
-    Decimals are exact: 0.1 is 1/10. Raises LimitError where mpmath is not installed, ValueError for digits beyond 1 to 1000, else
-    what `gradient_at` raises.
+    Decimals are exact: 0.1 is 1/10. Raises LimitError where mpmath is not installed or the digits of work end before the point of an
+    angle, ValueError for digits beyond 1 to 1000, else what `gradient_at` raises.
     """
     if not 1 <= digits <= MOST_DIGITS:
         raise ValueError(f"precision is {digits!r}, not a number of digits from 1 to {MOST_DIGITS}")
@@ -64,7 +65,13 @@ def gradient_to(
     before: Gradient | None = None
     while True:
         numbers = Precise(work, digits)
-        now = gradient_at(graph, point, wrt, mode, command, numbers)
+        try:
+            now = gradient_at(graph, point, wrt, mode, command, numbers)
+        except TooFewDigitsError:
+            if work == limit:
+                raise
+            before, work = None, min(2 * work, limit)
+            continue
         settled = before is not None and _agree(before, now, digits)
         if work == limit or (settled and not _in_doubt(now, numbers)):
             return now._replace(notes=[*now.notes, *_doubts_told(now, numbers, settled, limit)]) if work == limit else now

@@ -14,9 +14,7 @@ from typing import Any
 
 from adcli.arithmetic.floats import FLOATS
 from adcli.arithmetic.multiprecision_special import MOST_EXPONENT, SpecialFunctions, is_special, size
-from adcli.errors import LimitError
 
-MOST_BITS = 200_000  # the size of an angle: beyond 2^200,000 its sine would need more digits of pi than are worth computing
 POLES = ("y0", "y1", "y1_slope")  # at 0, where mpmath takes a long time for no answer
 _FAR = {
     "exp": MOST_EXPONENT,
@@ -66,8 +64,8 @@ class Multiprecision(SpecialFunctions):
             first = operands[0]
             if any(map(is_special, operands)) or (far and abs(first) > far):
                 return self.as_floats(name, operands)
-            if name in _ANGLES and first and size(first) > MOST_BITS:
-                raise LimitError(f"{name} of a number beyond 2^{MOST_BITS:,} is not computed to many digits")
+            if name in _ANGLES and first:
+                self._need(size(first), name)
             if name in _ENDS:
                 operands = (self._whole_if_near(first),)
             try:
@@ -215,8 +213,8 @@ class Multiprecision(SpecialFunctions):
             return self.nan
         if is_special(b):
             return a if a * b >= 0 else b
-        if a and size(a) - size(b) > self._certain:
-            self.doubt()  # no digit of the quotient's fraction is left
+        if a:
+            self._need(size(a) - size(b), "mod")
         left = self._sub(a, b * self._floored(a, b))
         return left if left * b >= 0 and abs(left) < abs(b) else self.zero
 

@@ -23,6 +23,10 @@ def is_special(x: Any) -> bool:
     return bool(x - x != 0)
 
 
+class TooFewDigitsError(LimitError):
+    """The digits of work end before the point of a number whose fraction is needed."""
+
+
 class SpecialFunctions:
     """What the table's names compute, and what all functions of a context share."""
 
@@ -33,6 +37,14 @@ class SpecialFunctions:
     def as_floats(self, name: str, operands: tuple[Any, ...]) -> Any:
         """The limit that the arithmetic of floats has, at infinities, poles and where results end."""
         return self.context.mpf(FLOATS.functions[name](*map(float, operands)))
+
+    def _need(self, bits: int, name: str) -> None:
+        """Raise TooFewDigitsError where a number of so many bits before its point has no certain one behind it."""
+        if bits > self._certain:
+            digits = int(bits * 0.30103) + 1
+            raise TooFewDigitsError(
+                f"{name} of a number with {digits:,} digits before its point needs more than {self.context.dps:,} digits of work"
+            )
 
     @property
     def _certain(self) -> int:
