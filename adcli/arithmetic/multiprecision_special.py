@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -41,7 +42,7 @@ class SpecialFunctions:
     def _need(self, bits: int, name: str) -> None:
         """Raise TooFewDigitsError where a number of so many bits before its point has no certain one behind it."""
         if bits > self._certain:
-            digits = int(bits * 0.30103) + 1
+            digits = int(bits * math.log10(2)) + 1
             raise TooFewDigitsError(
                 f"{name} of a number with {digits:,} digits before its point needs more than {self.context.dps:,} digits of work"
             )
