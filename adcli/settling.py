@@ -20,34 +20,10 @@ from adcli.notes import Note, finite
 from adcli.point import Point
 from adcli.sweep import COMPARISONS, CONDITIONS, Tape
 
-MOST_DIGITS = 1000  # that can be asked for
 _GUARD = 15  # the digits of work beyond those asked for, at first
 _LIMIT = 1000  # the digits of work at last, or four times those asked for
 # What is exact for exact operands, where its digits end long before those of the work do.
-_EXACT = frozenset(
-    [
-        "add",
-        "sub",
-        "mul",
-        "div",
-        "neg",
-        "abs",
-        "sign",
-        "floor",
-        "ceil",
-        "round",
-        "trunc",
-        "mod",
-        "min",
-        "max",
-        "clamp",
-        "relu",
-        "unit",
-        "sqrt",
-        "pow",
-        "if",
-    ]
-)
+_EXACT = {"if", "pow"} | {name for name, entry in FUNCTIONS.items() if entry.rounding <= 1 and not entry.home}
 
 
 def gradient_to(
@@ -56,10 +32,8 @@ def gradient_to(
     """What `derivatives.gradient_at` gives, with so many right digits; its numbers are mpmath's and print with these.
 
     Decimals are exact: 0.1 is 1/10. Raises LimitError where mpmath is not installed or the digits of work end before the point of an
-    angle, ValueError for digits beyond 1 to 1000, else what `gradient_at` raises.
+    angle, else what `gradient_at` raises.
     """
-    if not 1 <= digits <= MOST_DIGITS:
-        raise ValueError(f"precision is {digits!r}, not a number of digits from 1 to {MOST_DIGITS}")
     work = _first_work(graph, point, digits)
     limit = max(_LIMIT, 4 * digits, 2 * work)
     before: Gradient | None = None

@@ -18,6 +18,7 @@ from adcli.graph import MAX_NODES, Graph
 from adcli.notes import Note
 from adcli.parser import MAX_LENGTH
 from adcli.point import value_of
+from adcli.precision import MOST_DIGITS
 from adcli.render import FORMATS, render
 from adcli.render.numbers import DIGITS
 from adcli.render.options import Options, takes_unicode
@@ -51,7 +52,7 @@ shared_options = together(
 precision_options = together(
     click.option(
         "--precision",
-        type=Whole(1, 1000),
+        type=Whole(1, MOST_DIGITS),
         metavar="N",
         help="Give N significant digits, by mpmath (the extra adcli[precision]); decimals are exact.  [default: doubles]",
     ),
