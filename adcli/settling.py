@@ -24,6 +24,7 @@ _GUARD = 15  # the digits of work beyond those asked for, at first
 _LIMIT = 1000  # the digits of work at last, or four times those asked for
 # What is exact for exact operands, where its digits end long before those of the work do.
 _EXACT = {"if", "pow"} | {name for name, entry in FUNCTIONS.items() if entry.rounding <= 1 and not entry.home}
+_EXACT_TO = 1e-9  # a term is in a sum where it can be had back to so many of its digits
 
 
 def gradient_to(
@@ -86,12 +87,9 @@ def _same(a: Any, b: Any, bits: int) -> bool:
 
 def _in_doubt(result: Gradient, numbers: Precise) -> bool:
     """Whether something may have vanished, or been decided, within the rounding errors."""
-    if numbers.doubtful or not result.finite:
+    if numbers.doubtful or numbers.cancelled or not result.finite:
         return True
-    exact = _exact(result.tape, numbers)
-    if any(_vanished(result.tape, exact)):
-        return True
-    return numbers.cancelled and not all(exact[i] or result.tape.values[i] is None for i in result.tape.order)
+    return next(_vanished(result.tape, _exact(result.tape, numbers)), None) is not None
 
 
 def _exact(tape: Tape, numbers: Precise) -> bytearray:
@@ -102,8 +100,19 @@ def _exact(tape: Tape, numbers: Precise) -> bytearray:
         if functions[i] in CONDITIONS:
             exact[i] = all(exact[j] for j in operands[i] if values[j] is not None)
         elif not functions[i] or (functions[i] in _EXACT and all(exact[j] for j in operands[i] if values[j] is not None)):
-            exact[i] = numbers.is_short(values[i])
+            exact[i] = numbers.is_short(values[i]) and not _absorbs(tape, i)
     return exact
+
+
+def _absorbs(tape: Tape, i: int) -> bool:
+    """Whether a node's value may lack what an operand is: a sum that is one of the terms, as 1 + 1e-100 is, or 2^1e-100, which is 1."""
+    function, operands = tape.graph.functions[i], [tape.values[j] for j in tape.graph.operands[i]]
+    if function in ("add", "sub"):
+        a, b = operands
+        rest = tape.values[i] - a if function == "add" else a - tape.values[i]
+        back = tape.values[i] - b if function == "add" else tape.values[i] + b
+        return bool(abs(rest - b) > abs(b) * _EXACT_TO or abs(back - a) > abs(a) * _EXACT_TO)
+    return function == "pow" and bool(operands[1] != tape.numbers.functions["floor"](operands[1]))
 
 
 def _vanished(tape: Tape, exact: bytearray) -> Iterator[int]:

@@ -81,6 +81,17 @@ def test_what_vanishes_is_taken_as_zero_and_told() -> None:
 def test_what_is_exactly_zero_is_not_noted() -> None:
     for text in ("x - 2", "x^2 - 4", "x*(x - 2)", "sqrt(2*x) - 2"):
         assert found(text, "2", 20).value == 0 and found(text, "2", 20).notes == []
+    assert found("0.1 + x - 0.3", "0.2", 20).value == 0 and found("0.1 + x - 0.3", "0.2", 20).notes == []
+
+
+@pytest.mark.parametrize(
+    ("text", "slope"), [("(1 + x) - 1", 1), ("2^x - 1", 0.6931471805599453), ("(x + 5) - 5 + x*0", 1), ("(1 - x)*(1 + x) - 1", 0)]
+)
+def test_what_is_absorbed_comes_back(text: str, slope: float) -> None:
+    result = found(text, "1e-100", 20)
+    assert float(result.gradient["x"]) == pytest.approx(slope, abs=1e-90)
+    assert 0 < abs(result.value) < 1e-99 and result.notes == []
+    assert repr(adcli.gradient("x + x*y - x", {"x": 0, "y": "1e-100"}, precision=20)["x"]) == "1e-100"
 
 
 def test_infinities_come_from_the_point_and_not_from_rounding() -> None:

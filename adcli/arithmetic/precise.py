@@ -94,8 +94,13 @@ class Precise:
         return total
 
     def is_short(self, value: Any) -> bool:
-        """Whether a number's binary digits end in the first half of those there are, as those of a rounded one hardly do."""
-        return isinstance(value, self.context.mpf) and value._mpf_[3] * 2 < self.context.prec
+        """Whether a number's binary or decimal digits end in the first third of those there are, as those of a rounded one hardly do."""
+        if not isinstance(value, self.context.mpf) or is_special(value):
+            return False
+        if value._mpf_[3] * 3 < self.context.prec:
+            return True
+        text = self.context.nstr(value, int(self.digits - UNCERTAIN_BITS * 0.31)).partition("e")[0]
+        return 3 * len(text.replace(".", "").strip("-0")) < self.digits
 
     def text(self, value: Any) -> str:
         """The number rounded to the digits shown; without zeros at its end where it is that decimal, as far as its digits tell."""
