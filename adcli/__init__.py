@@ -66,26 +66,35 @@ def format(expression: str | Graph, style: str = "plain") -> str:
     return formula.write(graph, single_output(graph, "format"), styles[style])
 
 
-def evaluate(expression: str | Graph, at: Point | None = None) -> float:
-    """The value of an expression at a point. It is nan or infinite where the formula is."""
-    from adcli.derivatives import value_at
+def evaluate(expression: str | Graph, at: Point | None = None, precision: int | None = None) -> float:
+    """The value of an expression at a point. It is nan or infinite where the formula is.
 
-    return value_at(_graph(expression, at or {}), at or {}, "evaluate")[0]
+    With a `precision` it is a number of mpmath, right to so many significant digits (the extra `adcli[precision]`); numbers in the
+    expression, texts in the point and floats there are then the decimals that they are written as: 0.1 is 1/10.
+    """
+    from adcli.precision import gradient_of
+
+    return gradient_of(_graph(expression, at or {}), at or {}, (), "reverse", "evaluate", precision).value
 
 
-def gradient(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, mode: str = "auto") -> dict[str, float]:
-    """The partial derivative by each variable (or each of `wrt`), in order of first appearance."""
-    return value_and_gradient(expression, at, wrt, mode).gradient
+def gradient(
+    expression: str | Graph, at: Point, wrt: Collection[str] | None = None, mode: str = "auto", precision: int | None = None
+) -> dict[str, float]:
+    """The partial derivative by each variable (or each of `wrt`), in order of first appearance; `precision` is that of `evaluate`."""
+    return value_and_gradient(expression, at, wrt, mode, precision).gradient
 
 
-def value_and_gradient(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, mode: str = "auto") -> Gradient:
+def value_and_gradient(
+    expression: str | Graph, at: Point, wrt: Collection[str] | None = None, mode: str = "auto", precision: int | None = None
+) -> Gradient:
     """Value, gradient, counted cost and notes on special points, from one evaluation.
 
-    `mode` is "forward" (one sweep per variable), "reverse" (one sweep in all) or "auto" (the cheaper of the two).
+    `mode` is "forward" (one sweep per variable), "reverse" (one sweep in all) or "auto" (the cheaper of the two); `precision` is
+    that of `evaluate`.
     """
-    from adcli.derivatives import gradient_at
+    from adcli.precision import gradient_of
 
-    return gradient_at(_graph(expression, at), at, wrt, mode, "gradient")
+    return gradient_of(_graph(expression, at), at, wrt, mode, "gradient", precision)
 
 
 def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: Collection[str] = ()) -> Compiled:
@@ -101,12 +110,15 @@ def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: 
     return Compiled(graph, chosen_inputs(graph, wrt))
 
 
-def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None) -> Trace:
-    """The evaluation trace: a sequence of steps with values, tangents for each variable, adjoints, formulas and numbers."""
-    from adcli.derivatives import gradient_at
+def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, precision: int | None = None) -> Trace:
+    """The evaluation trace: a sequence of steps with values, tangents for each variable, adjoints, formulas and numbers.
+
+    `precision` is that of `evaluate`.
+    """
+    from adcli.precision import gradient_of
     from adcli.tracing import trace_of
 
-    result = gradient_at(_graph(expression, at), at, wrt, "reverse", "trace")
+    result = gradient_of(_graph(expression, at), at, wrt, "reverse", "trace", precision)
     return trace_of(result, result.wrt)
 
 

@@ -39,6 +39,7 @@ class Trace:
         self.wrt, self.point = result.wrt, result.point
         self.seeded = list(seeded)  # the input that each forward sweep is seeded at
         self.nodes, self.numbers = _arrange(graph, result)
+        self.zero, self.one = (self.tape.numbers.number(text) for text in "01")
         self._consumers: dict[int, list[tuple[int, int]]] = {}
         self._asked: set[int] = set()
         self._cases: dict[int, tuple[tuple[str, ...], Taken]] = {}
@@ -87,14 +88,14 @@ class Trace:
         if not function:
             name = graph.leaves[i]
             primal = Quantity(tape.values[i])
-            tangents = [Quantity(sweep[i] if sweep[i] is not None else 0.0) for sweep in sweeps]
+            tangents = [Quantity(sweep[i] if sweep[i] is not None else self.zero) for sweep in sweeps]
         else:
             name = graph.assigned.get(i, "")
             primal = Quantity(tape.values[i], *self._primal(i))
             tangents = [self._tangent(i, sweep) for sweep in sweeps]
         adjoint = None
         if number and adjoints is not None and tape.active[i]:
-            adjoint = adjoints[i] if adjoints[i] is not None else 0.0
+            adjoint = adjoints[i] if adjoints[i] is not None else self.zero
         consumers = sorted({self.numbers[user] for user, _ in self._consumers[i]})
         return Step(
             number,
@@ -158,13 +159,13 @@ class Trace:
             return self._cases[i]
         graph, values = self.graph, self.tape.values
         numbers = tuple(graph.leaves[j] if graph.leaves[j][-1:] in _DIGITS and graph.fixed[j] else "" for j in graph.operands[i])
-        case = numbers, branches_taken(graph.functions[i], [values[j] for j in graph.operands[i]], values[i])
+        case = numbers, branches_taken(graph.functions[i], [values[j] for j in graph.operands[i]], values[i], self.tape.numbers)
         self._cases[i] = case
         return case
 
     def _tangent(self, i: int, sweep: Sequence[Any]) -> Quantity:
         graph, tape = self.graph, self.tape
-        value = sweep[i] if sweep[i] is not None else 0.0
+        value = sweep[i] if sweep[i] is not None else self.zero
         if not tape.active[i]:
             return Quantity(value)
         if graph.functions[i] == "if":
@@ -176,13 +177,13 @@ class Trace:
         for name, j, want in zip(operand_names(graph.functions[i], len(wanted)), graph.operands[i], wanted, strict=True):
             if want:
                 slots[part.inputs[CARRIED + name]] = Slot("tangent", self.numbers[j])
-                values[CARRIED + name] = 0.0 if sweep[j] is None else sweep[j]
-        return Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values))
+                values[CARRIED + name] = self.zero if sweep[j] is None else sweep[j]
+        return Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values, tape.numbers))
 
     def _contributions(self, i: int) -> list[Contribution]:
         graph, adjoints = self.graph, self.result.adjoints
         assert adjoints is not None
-        found = [Contribution(0, "", Quantity(1.0))] if i == self.output else []
+        found = [Contribution(0, "", Quantity(self.one))] if i == self.output else []
         if not self.tape.active[i]:
             return found
         for user, position in sorted(self._consumers[i], key=lambda use: -self.numbers[use[0]]):
@@ -202,7 +203,11 @@ class Trace:
             values[CARRIED] = adjoints[user]
             value = self.tape.flow(user, adjoints[user], self.tape.partials[user][position])
             found.append(
-                Contribution(self.numbers[user], function, Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values)))
+                Contribution(
+                    self.numbers[user],
+                    function,
+                    Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values, self.tape.numbers)),
+                )
             )
         return found
 
@@ -210,7 +215,7 @@ class Trace:
         graph, tape = self.graph, self.tape
         if graph.functions[i] == "if":
             taken = tape.taken[i]
-            return [Partial(self.numbers[taken], Quantity(1.0))] if taken in self.numbers else []
+            return [Partial(self.numbers[taken], Quantity(self.one))] if taken in self.numbers else []
         part = shown_rule(graph.functions[i], *self._case(i))
         slots, _ = self._operand_slots(i, part)
         found = []
@@ -247,5 +252,5 @@ def trace_of(result: Gradient, sweeps: Collection[str] = (), *, reverse: bool = 
     tangents = result.tangents or [forward_sweep(tape, graph.inputs[name]) for name in seeded]
     adjoints = result.adjoints
     if adjoints is None and reverse:
-        adjoints = pull(tape, {result.output: 1.0})
+        adjoints = pull(tape, {result.output: tape.numbers.number("1")})
     return Trace(result._replace(tangents=tangents, adjoints=adjoints), seeded)

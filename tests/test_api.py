@@ -29,6 +29,7 @@ def test_the_names_that_programs_may_rely_on() -> None:
     ]
 
 
+PRECISION = "precision: 'int | None' = None"
 AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = None"
 
 
@@ -37,10 +38,10 @@ AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = No
     [
         ("parse", "(expression: 'str', names: 'Collection[str]' = ()) -> 'Graph'"),
         ("format", "(expression: 'str | Graph', style: 'str' = 'plain') -> 'str'"),
-        ("evaluate", "(expression: 'str | Graph', at: 'Point | None' = None) -> 'float'"),
-        ("gradient", f"({AT}, mode: 'str' = 'auto') -> 'dict[str, float]'"),
-        ("value_and_gradient", f"({AT}, mode: 'str' = 'auto') -> 'Gradient'"),
-        ("trace", f"({AT}) -> 'Trace'"),
+        ("evaluate", "(expression: 'str | Graph', at: 'Point | None' = None, precision: 'int | None' = None) -> 'float'"),
+        ("gradient", f"({AT}, mode: 'str' = 'auto', {PRECISION}) -> 'dict[str, float]'"),
+        ("value_and_gradient", f"({AT}, mode: 'str' = 'auto', {PRECISION}) -> 'Gradient'"),
+        ("trace", f"({AT}, {PRECISION}) -> 'Trace'"),
         ("gradient_graph", "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None) -> 'Graph'"),
     ],
 )

@@ -45,6 +45,8 @@ ORDER = [
     "adcli.point",
     "adcli.diagnosis",
     "adcli.derivatives",
+    "adcli.settling",
+    "adcli.precision",
     "adcli.notation",
     "adcli.chain_rule",
     "adcli.steps",

@@ -59,6 +59,7 @@ ENGINE = {
     "adcli.notes",
     "adcli.parser",
     "adcli.point",
+    "adcli.precision",
     "adcli.reductions",
     "adcli.rules",
     "adcli.sweep",

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from adcli.formula import UNICODE
 from adcli.render.layouts import LAYOUTS, Grid, View
-from adcli.render.numbers import align, format_number
+from adcli.render.numbers import align, format_number, is_number
 from adcli.render.page import Page, fold
 from adcli.tracing import Trace
 
@@ -63,7 +63,7 @@ def _columns(grid: Grid, view: View) -> list[list[str]]:
         cells = [row[k] for row in grid.rows]
         texts = ["" if cell is None else cell if isinstance(cell, str) else format_number(cell, view.digits) for cell in cells]
         if numeric:
-            places = [r for r, cell in enumerate(cells) if isinstance(cell, float)]
+            places = [r for r, cell in enumerate(cells) if is_number(cell)]
             for r, text in zip(places, align([texts[r] for r in places]), strict=True):
                 texts[r] = f"= {text}" if k == grid.equals else text
         columns.append([grid.titles[k], *texts])

@@ -9,7 +9,7 @@ from typing import IO
 from adcli.formula import ASCII, UNICODE, styled_name
 from adcli.render.layouts import LAYOUTS, Grid, View
 from adcli.render.layouts.grid import MOST_SWEEPS, result_name
-from adcli.render.numbers import format_number
+from adcli.render.numbers import format_number, is_number
 from adcli.render.options import Options, takes_unicode
 from adcli.render.reports import Cell, Report
 from adcli.render.reports.gradient import GradientReport
@@ -30,7 +30,7 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
     else:
         header, rows = report.rows()
         cells = list(rows)
-        _write_grid(Grid(header, [bool(cells) and isinstance(cells[0][k], float) for k in range(len(header))], cells), options.digits, file)
+        _write_grid(Grid(header, [bool(cells) and is_number(cells[0][k]) for k in range(len(header))], cells), options.digits, file)
 
 
 def _view(trace: Trace, options: Options, file: IO[str]) -> View:

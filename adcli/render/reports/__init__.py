@@ -24,7 +24,12 @@ class Report(Protocol):
 
 
 def json_number(value: float | None) -> Any:
-    """The number as JSON can hold it: nan and the infinities as texts."""
-    if value is None or value is True or value is False or math.isfinite(value):
+    """The number as JSON can hold it: nan and the infinities as texts, and so are numbers with more digits than a double's."""
+    if value is None or value is True or value is False or (isinstance(value, (float, int)) and math.isfinite(value)):
         return value
     return repr(value)
+
+
+def precision_entry(digits: int | None) -> dict[str, Any]:
+    """The entry that says how many digits the numbers have, where they are no doubles."""
+    return {} if digits is None else {"precision": digits}

@@ -25,7 +25,8 @@ class TraceReport(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         names = self._names()
-        seeds = [{name: float(name == towards) for name in self.trace.wrt} for towards in self.trace.seeded]
+        zero, one = json_number(self.trace.zero), json_number(self.trace.one)
+        seeds = [{name: one if name == towards else zero for name in self.trace.wrt} for towards in self.trace.seeded]
         lines = [0, *(found.end() for found in re.finditer("\n", self.trace.graph.source))]
         return gradient_json(self.trace.result) | {"seeds": seeds, "steps": (self._step(step, names, lines) for step in self.trace)}
 
