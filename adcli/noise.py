@@ -1,0 +1,29 @@
+"""What rounding alone may do to a value and to its derivatives."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from adcli.arithmetic.floats import FLOATS
+from adcli.graph import Graph
+from adcli.sweep import evaluate, linearize, pull
+from adcli.symbolic import gradient_graph
+
+ROUNDINGS = 8  # of each step, in units in the last place: twice what the functions promise
+
+
+def rounding_bounds(graph: Graph, output: int, wrt: Sequence[str], point: Mapping[str, float]) -> list[float]:
+    """How far rounding may move the value and each partial: the sum over all steps of |adjoint|·|value| units in the last place.
+
+    Inf where that is no number. A first-order bound: Griewank and Walther 2008, section 2.3.
+    """
+    derived = gradient_graph(graph, output, list(wrt))
+    tape = evaluate(derived, {name: point[name] for name in derived.inputs}, FLOATS)
+    linearize(tape, [i for i in range(len(derived)) if not derived.functions[i]])
+    bounds = []
+    for root in derived.outputs:
+        moved = [abs(a * v) for a, v in zip(pull(tape, {root: 1.0}), tape.values, strict=True) if a and v]
+        bound = ROUNDINGS * 2.0**-52 * sum(moved)
+        bounds.append(bound if bound == bound else math.inf)
+    return bounds
