@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from adcli.derivatives import Gradient
     from adcli.graph import Graph
     from adcli.point import Point
+    from adcli.referee import Check
     from adcli.tracing import Trace
     from adcli.vectorized import Compiled
 
 __all__ = [
     "AdcliError",
     "__version__",
+    "check",
     "compile",
     "evaluate",
     "format",
@@ -86,6 +88,21 @@ def value_and_gradient(expression: str | Graph, at: Point, wrt: Collection[str] 
     from adcli.derivatives import gradient_at
 
     return gradient_at(_graph(expression, at), at, wrt, mode, "gradient")
+
+
+def check(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, claim: str = "") -> Check:
+    """Each derivative beside what forward mode, the complex step and differences find; and the judgement on claims.
+
+    `claim` has derivatives worked out by hand, formulas or numbers: "2*x, 1" in the variables' order, or "x=2*x, y=1". `passed`
+    of the answer is whether all is right; `lines` and `claims` tell each by each.
+
+    >>> import adcli
+    >>> print(adcli.check("x^2*sin(x)", {"x": 2}, claim="2*x*sin(x)").claims[0].why)
+    half of the product rule is missing: x^2*sin(x) also gives sin(x)' times x^2
+    """
+    from adcli.referee import check_at
+
+    return check_at(_graph(expression, at), at, wrt, claim)
 
 
 def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: Collection[str] = ()) -> Compiled:

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import template
 from adcli.codegen import compile_graph
-from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 from adcli.nearby import Scene
 from adcli.rules import operand_names
@@ -200,8 +199,8 @@ def _elsewhere(i: int, k: int, where: Callable[[Scene, Any], float], *, alone: b
         arguments[k] = where(scene, tangent)
         function = graph.functions[i]
         wanted = tuple([int(position == k) for position in range(len(arguments))])
-        found: float = FLOATS.partials(function, wanted, arguments, FLOATS.functions[function](*arguments))[k]
-        return found if alone else found * float(tangent)
+        found: Any = FLOATS.partials(function, wanted, arguments, FLOATS.functions[function](*arguments))[k]
+        return float(found) if alone else float(found * tangent)
 
     return carried
 
@@ -228,8 +227,3 @@ def with_all(scene: Scene, made: Sequence[Mistake]) -> float:
             tangents[i] = wrong[i](scene, tangents) if i in wrong else _tangent(scene, tangents, i)
     found = tangents[scene.tape.graph.outputs[0]]
     return 0.0 if found is None else float(found)
-
-
-def is_call(function: str) -> bool:
-    """Whether a function is written as a call, not as an operator."""
-    return not FUNCTIONS[function].infix

@@ -84,6 +84,4 @@ def _points_near(point: Mapping[str, float]) -> Iterator[dict[str, float]]:
     for k in range(TRIES if names else 0):
         moved = names if k % 3 else dice.sample(names, 1 + k % len(names))
         reach = REACH[k % len(REACH)] if k >= POINTS else REACH[0]
-        yield {
-            name: value + (abs(value) or 1.0) * reach * dice.uniform(-1, 1) if name in moved else value for name, value in point.items()
-        }
+        yield {name: value + (abs(value) or 1.0) * reach * dice.uniform(-1, 1) if name in moved else value for name, value in point.items()}

@@ -18,6 +18,7 @@ def test_the_names_that_programs_may_rely_on() -> None:
     assert sorted(adcli.__all__) == [
         "AdcliError",
         "__version__",
+        "check",
         "compile",
         "evaluate",
         "format",
@@ -41,6 +42,7 @@ AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = No
         ("gradient", f"({AT}, mode: 'str' = 'auto') -> 'dict[str, float]'"),
         ("value_and_gradient", f"({AT}, mode: 'str' = 'auto') -> 'Gradient'"),
         ("trace", f"({AT}) -> 'Trace'"),
+        ("check", f"({AT}, claim: 'str' = '') -> 'Check'"),
         ("gradient_graph", "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None) -> 'Graph'"),
     ],
 )

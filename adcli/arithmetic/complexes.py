@@ -72,7 +72,7 @@ def _sinc(z: complex) -> complex:
 
 
 def _mod(a: complex, b: complex) -> complex:
-    return a - b * FLOATS.functions["floored"](a.real, b.real)
+    return a - b * float(FLOATS.functions["floored"](a.real, b.real))
 
 
 def _ordered(choose: Callable[..., complex]) -> Callable[..., complex]:

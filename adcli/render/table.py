@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import IO
 
 from adcli.formula import ASCII, UNICODE, styled_name
-from adcli.render.draw import draw_trace
+from adcli.render.draw import draw_grid, draw_trace
+from adcli.render.layouts.check import check_grid, claims_told
 from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, View, result_name
 from adcli.render.numbers import format_number
 from adcli.render.options import Options, takes_unicode
@@ -19,6 +20,7 @@ MOST_PARTIALS = 60
 
 def write(report: Report, options: Options, file: IO[str]) -> None:
     """Print the report."""
+    from adcli.render.reports.check import CheckReport
     from adcli.render.reports.trace import TraceReport
 
     page = Page(options, file)
@@ -30,6 +32,13 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
         _print_gradient(trace, view, page)
     elif isinstance(report, TraceReport):
         draw_trace(report.trace, report.layout, view, page)
+    elif isinstance(report, CheckReport):
+        draw_grid(check_grid(report.check, view), view, page)
+        for told in claims_told(report.check, view):
+            page.paragraph(f"{told.claim}  is {told.verdict}", "bold")
+            if told.why:
+                for folded in fold(told.why, page.width - 3):
+                    page.line(f"   {folded}")
     else:
         _print_rows(report, page)
 
