@@ -21,6 +21,7 @@ from adcli.errors import AdcliError
 from adcli.version import __version__
 
 if TYPE_CHECKING:
+    from adcli.comparison import Comparison
     from adcli.derivatives import Gradient
     from adcli.graph import Graph
     from adcli.point import Point
@@ -32,6 +33,7 @@ __all__ = [
     "AdcliError",
     "__version__",
     "check",
+    "compare",
     "compile",
     "evaluate",
     "format",
@@ -103,6 +105,21 @@ def check(expression: str | Graph, at: Point, wrt: Collection[str] | None = None
     from adcli.referee import check_at
 
     return check_at(_graph(expression, at), at, wrt, claim)
+
+
+def compare(expression: str | Graph, at: Point, wrt: str | None = None, step: float = 0.01, order: int = 4, repeat: int = 1) -> Comparison:
+    """The derivative by one variable (the first, unless named) in three ways: automatic, symbolic and numerical.
+
+    The answer has AD's derivative and cost, the operations of the derivative's formula up to an `order` (or for the expression applied
+    to itself up to `repeat` times), and the errors of difference quotients for a `step` and for a whole range of them.
+
+    >>> import adcli
+    >>> adcli.compare("x^2 + 3*x + 1", {"x": 2}, step=0.01).chosen.forward
+    7.0099999999998275
+    """
+    from adcli.comparison import compare_at
+
+    return compare_at(_graph(expression, at), at, wrt, step, order, repeat)
 
 
 def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: Collection[str] = ()) -> Compiled:

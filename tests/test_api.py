@@ -19,6 +19,7 @@ def test_the_names_that_programs_may_rely_on() -> None:
         "AdcliError",
         "__version__",
         "check",
+        "compare",
         "compile",
         "evaluate",
         "format",
