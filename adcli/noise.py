@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from adcli.arithmetic.floats import FLOATS
 from adcli.graph import Graph
@@ -18,7 +19,7 @@ def rounding_bounds(graph: Graph, output: int, wrt: Sequence[str], point: Mappin
 
     Inf where that is no number. A first-order bound: Griewank and Walther 2008, section 2.3.
     """
-    derived = gradient_graph(graph, output, list(wrt))
+    derived = _derived(graph, output, tuple(wrt))
     tape = evaluate(derived, {name: point[name] for name in derived.inputs}, FLOATS)
     linearize(tape, [i for i in range(len(derived)) if not derived.functions[i]])
     bounds = []
@@ -27,3 +28,9 @@ def rounding_bounds(graph: Graph, output: int, wrt: Sequence[str], point: Mappin
         bound = ROUNDINGS * 2.0**-52 * sum(moved)
         bounds.append(bound if bound == bound else math.inf)
     return bounds
+
+
+@lru_cache(maxsize=8)
+def _derived(graph: Graph, output: int, wrt: tuple[str, ...]) -> Graph:
+    """Value and partials as one graph: many points are asked about the same formula."""
+    return gradient_graph(graph, output, wrt)

@@ -75,4 +75,4 @@ def _tick_labels(ticks: Mapping[int, int], indent: int, columns: int) -> str:
         text = _power(power)
         start = max(0, indent + column - len(text) // 2)
         line[start : start + len(text)] = text
-    return "".join(line).rstrip()
+    return "".join(line).rstrip() + "  h"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from adcli.checking import ALL_DIGITS, DIFFERENCES, Line
@@ -75,7 +76,10 @@ class Words:
         self.latex = view.style is LATEX
 
     def say(self, text: str) -> str:
-        return rf"\text{{{text}}}" if self.latex else text
+        if not self.latex:
+            return text
+        text = re.sub(r"([0-9.]+)e(-?)[+]?0*([0-9]+)", r"$\1 \\cdot 10^{\2\3}$", text.replace("%", r"\%"))
+        return rf"\text{{{text}}}"
 
 
 def _digits(digits: float) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from adcli.comparison import STEPS_PER_DECADE, Comparison
 from adcli.formula import ASCII, ASCII_SOURCE, LATEX, SOURCE, UNICODE, Style, write
 from adcli.render.layouts.check import Words, derivative_name
 from adcli.render.layouts.grid import Grid, Layout, View
+from adcli.render.numbers import format_number
 from adcli.render.plot import Curve
 from adcli.tracing import trace_of
 
@@ -15,13 +18,13 @@ def ways_grid(comparison: Comparison, view: View) -> Grid:
     layout, words = Layout(trace_of(comparison.gradient, []), view), Words(view)
     cost, chosen = comparison.gradient.cost, comparison.chosen
     style = {UNICODE: SOURCE, ASCII: ASCII_SOURCE}.get(view.style, LATEX)
-    formula = write(comparison.formula, comparison.formula.outputs[0], style, limit=44)
+    formula = write(comparison.formula, comparison.formula.outputs[0], style, limit=44 if style is not LATEX else 300)
     grid = Grid(["way", "derivative", "how"], [False, True, False], rules=[0], heading=[_heading(comparison, layout, style)])
-    operations = f"{cost.value:,} operations for the value, {cost.reverse_sweep:,} more in a reverse sweep"
+    operations = f"{cost.value:,} operation{'s' * (cost.value != 1)} for the value, {cost.reverse_sweep:,} more in a reverse sweep"
     grid.rows.append([words.say("automatic"), comparison.derivative, words.say(operations)])
     grid.rows.append([words.say("symbolic"), comparison.symbolic, formula])
     for way, value, error in (("forward", chosen.forward, chosen.forward_error), ("central", chosen.central, chosen.central_error)):
-        told = f"{way} difference, h = {chosen.step:g}: error {_part(error)}"
+        told = f"{way} difference, h = {chosen.step:g}: error {_part(error, comparison.derivative)}"
         grid.rows.append([words.say("numerical" if way == "forward" else ""), value, words.say(told)])
     return grid
 
@@ -35,8 +38,9 @@ def _heading(comparison: Comparison, layout: Layout, style: Style) -> str:
     return f"{layout.heading(name, f'f(f(...f({x})))')}      f({x}) = {formula}, {comparison.repeats:,} times"
 
 
-def _part(error: float) -> str:
-    return "0" if error == 0 else f"{error:.1e}" if error < 1e-4 or error >= 10 else f"{error:.2%}"
+def _part(error: float, derivative: float) -> str:
+    """An error as a part of the derivative; where there is none, as it is."""
+    return f"{error:.2%}" if 1e-4 <= error < 10 and derivative else f"{error:.1e}" if error else "0"
 
 
 def swell_grid(comparison: Comparison, view: View) -> Grid:
@@ -64,18 +68,19 @@ def _count(count: int) -> str:
 
 
 def curve_grid(comparison: Comparison, view: View) -> Grid:
-    """The errors of both quotients for one step in each power of ten."""
-    words = Words(view)
+    """For formats without a picture: the errors of both quotients for one step in each power of ten."""
     grid = Grid(["step", "forward error", "central error"], [False] * 3, rules=[0])
     for quotient in comparison.curve[::STEPS_PER_DECADE]:
         numbers = (quotient.step, quotient.forward_error, quotient.central_error)
-        grid.rows.append([words.say(f"{number:.1e}") for number in numbers])
+        grid.rows.append([format_number(float(f"{number:.1e}"), min(view.digits, 1)) for number in numbers])
     return grid
 
 
 def error_curves(comparison: Comparison) -> list[Curve]:
-    """The errors of forward and central differences against the step."""
-    curves = []
+    """The errors of forward and central differences against the step; none where there is no derivative to refer to."""
+    curves: list[Curve] = []
+    if not math.isfinite(comparison.derivative):
+        return curves
     for way, sign, best_sign in (("forward", "+", "F"), ("central", "o", "C")):
         points = [(quotient.step, getattr(quotient, f"{way}_error")) for quotient in comparison.curve]
         best = comparison.best(way)
@@ -85,11 +90,11 @@ def error_curves(comparison: Comparison) -> list[Curve]:
 
 def legend(comparison: Comparison) -> list[str]:
     """What the picture shows, and what its signs mean."""
-    texts = ["error against h:"]
-    for curve, way in zip(error_curves(comparison), ("forward", "central"), strict=True):
+    texts = []
+    for curve, way in zip(error_curves(comparison), ("forward", "central"), strict=False):
         step, error = curve.best
         texts.append(f"{curve.sign} {way}, best {curve.best_sign} {_exact(error)} at {step:.0e}")
-    return texts
+    return [f"error: {texts[0]}", *texts[1:]] if texts else []
 
 
 def _exact(error: float) -> str:
