@@ -30,14 +30,17 @@ def explain(result: Gradient, scenes: Sequence[Scene]) -> Reason | None:
     """The first mistake that makes the claim of the derivative at every scene; None where no single one does."""
 
     def fits(value: Callable[[Scene], float]) -> bool:
-        return all(scene.is_claimed(value(scene)) for scene in scenes)
+        values = [value(scene) for scene in scenes]
+        claimed = all(scene.is_claimed(found) for scene, found in zip(scenes, values, strict=True))
+        return claimed and any(not math.isclose(found, scene.derivative) for scene, found in zip(scenes, values, strict=True))
 
-    for kind, why, value in _overall(result, scenes[0].name):
+    for kind, why, value in _overall(result, scenes[0].name, scenes):
         if fits(value):
             return Reason(kind, why)
     words = _Words(result, scenes[0])
     made = [mistake for mistake, _ in zip(mistakes(scenes[0]), range(MOST_MISTAKES), strict=False)]
-    made.sort(key=lambda mistake: mistake.kind)
+    operators = SUMS | {"div"}  # whose rules are the likelier place of a wrong sign
+    made.sort(key=lambda mistake: (mistake.kind, result.graph.functions[mistake.node] not in operators))
     for mistake in made:
         if fits(lambda scene, one=mistake: with_one(scene, one)):  # type: ignore[misc]
             return Reason(KINDS[mistake.kind], words.tell(mistake))
@@ -55,10 +58,10 @@ def explain(result: Gradient, scenes: Sequence[Scene]) -> Reason | None:
     return _one_consumer(result, scenes, words) or _ratio(result, scenes)
 
 
-def _overall(result: Gradient, name: str) -> Iterator[tuple[str, str, Callable[[Scene], float]]]:
+def _overall(result: Gradient, name: str, scenes: Sequence[Scene]) -> Iterator[tuple[str, str, Callable[[Scene], float]]]:
     yield "sign", "the claim is -1 times the derivative", lambda scene: -scene.derivative
     for other in result.graph.inputs:
-        if other != name:
+        if other != name and any(scene.gradient[other] for scene in scenes):
             yield "wrong variable", f"this is the derivative by {other}", lambda scene, y=other: scene.gradient[y]  # type: ignore[misc]
 
 

@@ -21,7 +21,7 @@ def rounding_bounds(graph: Graph, output: int, wrt: Sequence[str], point: Mappin
     """
     derived = _derived(graph, output, tuple(wrt))
     tape = evaluate(derived, {name: point[name] for name in derived.inputs}, FLOATS)
-    linearize(tape, [i for i in range(len(derived)) if not derived.functions[i]])
+    linearize(tape, derived.inputs.values())
     bounds = []
     for root in derived.outputs:
         moved = [abs(a * v) for a, v in zip(pull(tape, {root: 1.0}), tape.values, strict=True) if a and v]
