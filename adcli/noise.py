@@ -21,12 +21,16 @@ def rounding_bounds(graph: Graph, output: int, wrt: Sequence[str], point: Mappin
     """
     derived = _derived(graph, output, tuple(wrt))
     tape = evaluate(derived, {name: point[name] for name in derived.inputs}, FLOATS)
-    linearize(tape, derived.inputs.values())
-    bounds = []
-    for root in derived.outputs:
-        moved = [abs(a * v) for a, v in zip(pull(tape, {root: 1.0}), tape.values, strict=True) if a and v]
-        bound = ROUNDINGS * 2.0**-52 * sum(moved)
-        bounds.append(bound if bound == bound else math.inf)
+    numbers = [i for i in range(len(derived)) if not derived.functions[i] and derived.fixed[i]]
+    bounds = [math.inf] * len(derived.outputs)
+    # With what is computed of numbers only; but numbers may have no slope (the exponent of a negative base), and then without.
+    for leaves in ([*derived.inputs.values(), *numbers], [*derived.inputs.values()]):
+        linearize(tape, leaves)
+        for k, root in enumerate(derived.outputs):
+            if bounds[k] == math.inf:
+                moved = [abs(a * v) for a, v in zip(pull(tape, {root: 1.0}), tape.values, strict=True) if a and v]
+                bound = ROUNDINGS * 2.0**-52 * sum(moved)
+                bounds[k] = bound if bound == bound else math.inf
     return bounds
 
 
