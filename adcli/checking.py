@@ -12,17 +12,19 @@ from typing import NamedTuple
 
 from adcli.arithmetic.complexes import unsupported
 from adcli.derivatives import Gradient, forward_sweep
-from adcli.differences import Estimate, Slopes, along, complex_step, size_of, slopes
+from adcli.differences import Estimate, Slopes, along, complex_step, precise_numbers, precise_slope, size_of, slopes
+from adcli.errors import LimitError
 from adcli.noise import ROUNDINGS, rounding_bounds
 
-REVERSE, FORWARD, COMPLEX, DIFFERENCES = "reverse mode", "forward mode", "complex step", "differences"
+FORWARD, COMPLEX, DIFFERENCES, PRECISE = "forward mode", "complex step", "differences", "50 digits"
 ALL_DIGITS = 17  # of a double
 CAUTION = 8  # how often its own estimate of error a method may be off
 LOOSE = 1e-3  # a slope whose error is more than this part of it decides nothing
 SMALL = 1e-6  # of value over variable: a slope below that is as good as 0
 UNKNOWN = 1e-9  # of a derivative: what rounding may do to it where that cannot be estimated
 
-AGREE, DISAGREE, KINK, NOT_FINITE, UNDECIDED = "agree", "disagree", "kink", "not finite", "undecided"
+AGREE, DISAGREE, LOST = "agree", "disagree", "digits lost"
+KINK, NOT_FINITE, UNDECIDED = "kink", "not finite", "undecided"
 
 
 class Finding(NamedTuple):
@@ -52,10 +54,15 @@ def check_lines(result: Gradient) -> tuple[list[Line], dict[str, str]]:
     noise, *bounds = rounding_bounds(result.graph, result.output, result.wrt, result.point)
     missing = unsupported(result.graph)
     unasked = {COMPLEX: f"no complex values for {', '.join(missing)}"} if missing else {}
-    return [_line(result, name, noise, bound, step=not missing) for name, bound in zip(result.wrt, bounds, strict=True)], unasked
+    try:
+        precise_numbers()
+    except LimitError as error:
+        unasked[PRECISE] = str(error)
+    methods = {FORWARD, COMPLEX, DIFFERENCES, PRECISE} - unasked.keys()
+    return [_line(result, name, noise, bound, methods) for name, bound in zip(result.wrt, bounds, strict=True)], unasked
 
 
-def _line(result: Gradient, name: str, noise: float, bound: float, *, step: bool) -> Line:
+def _line(result: Gradient, name: str, noise: float, bound: float, methods: set[str]) -> Line:
     graph, output, point, value = result.graph, result.output, result.point, abs(result.value)
     derivative = result.gradient[name]
     if not math.isfinite(bound):
@@ -68,12 +75,21 @@ def _line(result: Gradient, name: str, noise: float, bound: float, *, step: bool
     tangent = forward_sweep(result.tape, graph.inputs[name])[output]
     forward = Estimate(0.0 if tangent is None else tangent + 0.0, 0.0, math.nan)
     findings = [_finding(FORWARD, forward, derivative, bound, unit)]
-    if step:
+    if COMPLEX in methods:
         findings.append(_finding(COMPLEX, complex_step(graph, output, point, name), derivative, bound, unit, sides.smooth))
     findings.append(_finding(DIFFERENCES, sides.difference, derivative, bound, unit, not sides.kink))
     verdict = _verdict(derivative, findings, sides)
     if verdict == AGREE and bound > LOOSE * max(abs(derivative), unit):
         verdict = UNDECIDED
+    if PRECISE in methods:
+        precise = precise_slope(graph, output, point, name)
+        finding = _finding(PRECISE, precise, derivative, bound, unit, sides.smooth)
+        exact = precise.error <= max(1e-9 * max(abs(precise.value), unit), 1e-20)
+        if sides.smooth and exact and math.isfinite(derivative):
+            told = _by_precise(derivative, precise, bound, unit)
+            finding = finding._replace(agrees=told == AGREE)
+            verdict = told if verdict in (AGREE, UNDECIDED) else verdict
+        findings.append(finding)
     return Line(name, derivative, findings, verdict, *sides.shown)
 
 
@@ -88,7 +104,7 @@ class _Sides:
         self.one = not self.kink and not self.exists(found.central) and left != right
         self.difference = (found.left if left else found.right) if self.one else found.central
         edge = (found.left.error == math.inf) != (found.right.error == math.inf)  # the domain ends here
-        self.smooth = not self.kink and not edge
+        self.smooth = not (self.kink or self.one or edge)
         self.shown: tuple[float | None, float | None] = (None, None)
         if self.kink or self.one:
             self.shown = (found.left.value if left else None, found.right.value if right else None)
@@ -125,3 +141,11 @@ def _verdict(derivative: float, findings: Sequence[Finding], sides: _Sides) -> s
         low, high = sorted((sides.found.left.value, sides.found.right.value))
         return KINK if low - sides.margin <= derivative <= high + sides.margin else DISAGREE
     return AGREE if any(finding.agrees for finding in findings if finding.method != FORWARD) else UNDECIDED
+
+
+def _by_precise(derivative: float, precise: Estimate, bound: float, unit: float) -> str:
+    """The verdict from the derivative with all its digits: rounding may have left none of them."""
+    apart, explained = abs(precise.value - derivative), bound + 4 * precise.error
+    if apart <= explained:
+        return AGREE if apart <= LOOSE * max(abs(precise.value), unit, 1e-17) else LOST
+    return DISAGREE

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import single_output
 from adcli.derivatives import Gradient, gradient_at
-from adcli.differences import along, size_of
-from adcli.errors import PointError
+from adcli.differences import along, precise_slope, size_of
+from adcli.errors import LimitError, PointError
 from adcli.graph import Graph
 from adcli.point import Point, chosen_inputs
 from adcli.sweep import evaluate
@@ -44,13 +44,15 @@ class Swell(NamedTuple):
 class Comparison(NamedTuple):
     """What each way gives for one derivative, and what it costs.
 
-    `gradient` is that of AD, of the expression composed `repeats` times; `swell` has a row for each order or number of repeats;
+    `gradient` is that of AD, of the expression composed `repeats` times; `reference` is what the errors refer to: the derivative with 50
+    digits where there is mpmath, else AD's; `swell` has a row for each order or number of repeats;
     `chosen` is the difference quotient with the step asked for, `curve` those with all steps, the largest first.
     """
 
     expression: Graph
     gradient: Gradient
     name: str
+    reference: float
     repeats: int
     formula: Graph  # the first derivative, written down
     swell: list[Swell]
@@ -59,7 +61,7 @@ class Comparison(NamedTuple):
 
     @property
     def derivative(self) -> float:
-        """The derivative by AD, which the errors refer to."""
+        """The derivative by AD."""
         return self.gradient.gradient[self.name]
 
     @property
@@ -98,16 +100,24 @@ def compare_at(graph: Graph, point: Point, name: str | None = None, step: float 
     function, x = along(whole, result.output, result.point, name), result.point[name]
     middle, size = result.value, size_of(x)
 
+    reference = derivative
+    if not result.notes:  # at a kink the derivative is a convention, and not a limit
+        try:
+            precise = precise_slope(whole, result.output, result.point, name).value
+            reference = precise if math.isfinite(precise) else derivative
+        except LimitError:  # without mpmath
+            pass
+
     def quotient(step: float) -> Quotient:
         above, below = x + step, x - step
         high, low = function(above), function(below)
         forward = (high - middle) / step
         central = (high - low) / (2 * step)
-        return Quotient(step, forward, central, error_of(forward, derivative), error_of(central, derivative))
+        return Quotient(step, forward, central, error_of(forward, reference), error_of(central, reference))
 
     steps = [size * 10.0 ** (-k / STEPS_PER_DECADE) for k in range(DECADES * STEPS_PER_DECADE + 1)]
     swell = _by_repeats(graph, result, name, repeats) if repeats > 1 else _by_order(whole, result, name, order)
-    return Comparison(graph, result, name, repeats, formula, swell, quotient(step), [quotient(h) for h in steps])
+    return Comparison(graph, result, name, reference, repeats, formula, swell, quotient(step), [quotient(h) for h in steps])
 
 
 def error_of(value: float, derivative: float) -> float:

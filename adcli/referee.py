@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from adcli.checking import DISAGREE, NOT_FINITE, Line, check_lines
+from adcli.checking import DISAGREE, LOST, NOT_FINITE, Line, check_lines
 from adcli.claims import Judgement, judge, parse_claims
 from adcli.derivatives import Gradient, gradient_at
 from adcli.graph import Graph
@@ -24,7 +24,7 @@ class Check(NamedTuple):
     @property
     def passed(self) -> bool:
         """Whether value and derivatives are finite, nothing speaks against them, and every claim is right."""
-        sound = finite(self.gradient.value) and all(line.verdict not in (DISAGREE, NOT_FINITE) for line in self.lines)
+        sound = finite(self.gradient.value) and all(line.verdict not in (DISAGREE, LOST, NOT_FINITE) for line in self.lines)
         return sound and all(judgement.right for judgement in self.claims)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 
 import pytest
 
 import adcli
 from adcli.arithmetic.floats import FLOATS
-from adcli.checking import AGREE, COMPLEX, DIFFERENCES, DISAGREE, FORWARD, KINK, NOT_FINITE, UNDECIDED, digits_in_common
+from adcli.checking import AGREE, COMPLEX, DIFFERENCES, DISAGREE, FORWARD, KINK, LOST, NOT_FINITE, PRECISE, UNDECIDED, digits_in_common
+from adcli.differences import precise_numbers
 from adcli.functions import FUNCTIONS
 from adcli.rules import rule
 from tests.running import call
@@ -31,8 +33,11 @@ VERDICTS = [
     ("floor(x) + x", 1, AGREE),
     ("sqrt(x)", 0, NOT_FINITE),
     ("log(x)", -1, NOT_FINITE),
-    ("(1 - cos(x))/x^2", 1e-4, UNDECIDED),  # no digit of it is right
-    ("x*1e20 - x*1e20 + x", 1, UNDECIDED),
+    ("(1 - cos(x))/x^2", 1e-4, LOST),  # no digit of it is right
+    ("x*1e20 - x*1e20 + x", 1, AGREE),  # by chance it is
+    ("sign(x)*x^2", 0, AGREE),
+    ("sign(x) + x", 0, AGREE),
+    ("sqrt(x^3)", 0, UNDECIDED),  # from the right, and not as a power series
 ]
 
 
@@ -40,13 +45,26 @@ VERDICTS = [
 def test_verdicts(expression: str, x: float, verdict: str) -> None:
     check = adcli.check(expression, {"x": x})
     assert [line.verdict for line in check.lines] == [verdict]
-    assert check.passed == (verdict != NOT_FINITE)
+    assert check.passed == (verdict not in (NOT_FINITE, LOST))
+
+
+def test_without_mpmath_what_only_it_can_tell_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mpmath.ctx_mp", None)
+    precise_numbers.cache_clear()
+    try:
+        for expression, x, verdict in VERDICTS:
+            check = adcli.check(expression, {"x": x})
+            lost = "1e20" in expression or verdict == LOST
+            assert [line.verdict for line in check.lines] == [UNDECIDED if lost else verdict]
+            assert "pip install" in check.unasked[PRECISE]
+    finally:
+        precise_numbers.cache_clear()
 
 
 def test_each_method_tells_its_digits() -> None:
     (line,) = adcli.check("sin(x^2)/x", {"x": 1.3}).lines
     digits = {finding.method: finding.digits for finding in line.findings}
-    assert list(digits) == [FORWARD, COMPLEX, DIFFERENCES]
+    assert list(digits) == [FORWARD, COMPLEX, DIFFERENCES, PRECISE]
     assert digits[FORWARD] > 15 and digits[COMPLEX] > 15
     assert 9 < digits[DIFFERENCES] < 17
 
@@ -76,7 +94,12 @@ def test_a_wrong_rule_is_found(wrong: str, monkeypatch: pytest.MonkeyPatch) -> N
         rule.cache_clear()
     (line,) = check.lines
     assert line.verdict == DISAGREE and not check.passed
-    assert {finding.method: finding.agrees for finding in line.findings} == {FORWARD: True, COMPLEX: False, DIFFERENCES: False}
+    assert {finding.method: finding.agrees for finding in line.findings} == {
+        FORWARD: True,
+        COMPLEX: False,
+        DIFFERENCES: False,
+        PRECISE: False,
+    }
 
 
 def test_the_sides_of_a_corner_are_told() -> None:

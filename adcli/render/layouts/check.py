@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from adcli.checking import ALL_DIGITS, DIFFERENCES, Line
+from adcli.checking import ALL_DIGITS, COMPLEX, DIFFERENCES, FORWARD, LOST, Line
 from adcli.formula import ASCII, ASCII_SOURCE, LATEX, SOURCE, UNICODE, write
 from adcli.referee import Check
 from adcli.render.layouts.grid import Cell, Grid, Layout, View
 from adcli.tracing import trace_of
+
+SHORT = {FORWARD: "forward", COMPLEX: "complex"}
 
 
 def check_grid(check: Check, view: View) -> Grid:
@@ -17,7 +19,9 @@ def check_grid(check: Check, view: View) -> Grid:
     layout = Layout(trace_of(check.gradient, []), view)
     methods = list(dict.fromkeys(finding.method for line in check.lines for finding in line.findings))
     words = Words(view)
-    grid = Grid(["derivative", "value", *methods, "verdict"], [False, True, *[False] * (len(methods) + 1)])
+    grid = Grid(
+        ["derivative", "value", *(SHORT.get(method, method) for method in methods), "verdict"], [False, True, *[False] * (len(methods) + 1)]
+    )
     for line in check.lines[: view.rows]:
         digits = {finding.method: _digits(finding.digits) for finding in line.findings if finding.agrees is not None}
         row: list[Cell] = [derivative_name(layout, line.name), line.derivative]
@@ -87,6 +91,8 @@ def _digits(digits: float) -> str:
 
 
 def _verdict(line: Line, layout: Layout) -> str:
+    if line.verdict == LOST:
+        return f"{line.verdict}, it is {layout.number(line.findings[-1].value)}"
     sides = [f"{side} {layout.number(slope)}" for side, slope in (("left", line.left), ("right", line.right)) if slope is not None]
     if len(sides) == 1:
         return f"{line.verdict}, {sides[0].partition(' ')[0]} side only"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from adcli.comparison import STEPS_PER_DECADE, Comparison
+from adcli.comparison import STEPS_PER_DECADE, Comparison, error_of
 from adcli.formula import ASCII, ASCII_SOURCE, LATEX, SOURCE, UNICODE, Style, write
 from adcli.render.layouts.check import Words, derivative_name
 from adcli.render.layouts.grid import Grid, Layout, View
@@ -20,11 +20,12 @@ def ways_grid(comparison: Comparison, view: View) -> Grid:
     style = {UNICODE: SOURCE, ASCII: ASCII_SOURCE}.get(view.style, LATEX)
     formula = write(comparison.formula, comparison.formula.outputs[0], style, limit=44 if style is not LATEX else 300)
     grid = Grid(["way", "derivative", "how"], [False, True, False], rules=[0], heading=[_heading(comparison, layout, style)])
-    operations = f"{cost.value:,} operation{'s' * (cost.value != 1)} for the value, {cost.reverse_sweep:,} more in a reverse sweep"
+    operations = f"{cost.value:,} operation{'s' * (cost.value != 1)}, in reverse {cost.reverse_sweep:,} more: error "
+    operations += _part(error_of(comparison.derivative, comparison.reference), comparison.reference)
     grid.rows.append([words.say("automatic"), comparison.derivative, words.say(operations)])
     grid.rows.append([words.say("symbolic"), comparison.symbolic, formula])
     for way, value, error in (("forward", chosen.forward, chosen.forward_error), ("central", chosen.central, chosen.central_error)):
-        told = f"{way} difference, h = {chosen.step:g}: error {_part(error, comparison.derivative)}"
+        told = f"{way} difference, h = {chosen.step:g}: error {_part(error, comparison.reference)}"
         grid.rows.append([words.say("numerical" if way == "forward" else ""), value, words.say(told)])
     return grid
 
@@ -79,7 +80,7 @@ def curve_grid(comparison: Comparison, view: View) -> Grid:
 def error_curves(comparison: Comparison) -> list[Curve]:
     """The errors of forward and central differences against the step; none where there is no derivative to refer to."""
     curves: list[Curve] = []
-    if not math.isfinite(comparison.derivative):
+    if not math.isfinite(comparison.reference):
         return curves
     for way, sign, best_sign in (("forward", "+", "F"), ("central", "o", "C")):
         points = [(quotient.step, getattr(quotient, f"{way}_error")) for quotient in comparison.curve]

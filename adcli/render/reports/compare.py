@@ -41,6 +41,7 @@ class CompareReport(NamedTuple):
                 ],
             },
             "numerical": {
+                "reference": json_number(comparison.reference),
                 "chosen": _quotient(comparison.chosen),
                 "best_forward": _quotient(comparison.best("forward")),
                 "best_central": _quotient(comparison.best("central")),
