@@ -80,23 +80,26 @@ def _tangent(graph: Graph, tape: Tape, i: int, target: Graph, places: Mapping[in
     names = operand_names(function, len(operands))
     arguments = dict(zip((*names, "out"), (*[places[j] for j in operands], places[i]), strict=True))
     arguments |= {CARRIED + known: tangents[j] for known, j in zip(names, operands, strict=True) if j in tangents}
-    one = target.leaf("1", fixed=True)
-    if any(arguments[CARRIED + known] == one for known, want in zip(names, wanted, strict=True) if want):
-        part = _without_ones(part, {CARRIED + known for known in names if arguments.get(CARRIED + known) == one})
-    return insert(target, part, arguments, NOWHERE)
+    units = {name: target.leaves[i] for name, i in arguments.items() if name.startswith(CARRIED) and target.leaves[i] in ("1", "-1")}
+    return insert(target, _with_units(part, units) if units else part, arguments, NOWHERE)
 
 
-def _without_ones(part: Graph, ones: set[str]) -> Graph:
-    """A tangent's formula without the factors that are 1."""
+def _with_units(part: Graph, units: Mapping[str, str]) -> Graph:
+    """A tangent's formula in which some inputs are 1 or -1: these are no factors, but at most signs."""
     graph = Graph()
     places: dict[int, int] = {}
-    one = graph.leaf("1", fixed=True)
+    one, minus_one = (graph.leaf(text, fixed=True) for text in ("1", "-1"))
     for i in part.needed(part.outputs):
         function, operands = part.functions[i], tuple([places[j] for j in part.operands[i]])
         if not function:
-            places[i] = one if part.leaves[i] in ones else graph.leaf(part.leaves[i], fixed=bool(part.fixed[i]))
+            unit = units.get(part.leaves[i], "")
+            places[i] = graph.leaf(unit or part.leaves[i], fixed=bool(part.fixed[i] or unit))
+        elif function == "neg" and operands[0] in (one, minus_one):
+            places[i] = one if operands[0] == minus_one else minus_one
         elif function == "mul" and one in operands:
-            places[i] = operands[0] if operands[1] == one else operands[1]
+            places[i] = operands[operands[0] == one]
+        elif function == "mul" and minus_one in operands:
+            places[i] = graph.add("neg", (operands[operands[0] == minus_one],))
         else:
             places[i] = graph.add(function, operands)
     graph.outputs = [places[part.outputs[0]]]

@@ -73,6 +73,7 @@ def _tick_labels(ticks: Mapping[int, int], indent: int, columns: int) -> str:
     line = [" "] * (indent + columns + 3)
     for column, power in ticks.items():
         text = _power(power)
-        start = max(0, indent + column - len(text) // 2)
-        line[start : start + len(text)] = text
+        start = max(1, indent + column - len(text) // 2)
+        if line[start - 1] == " ":
+            line[start : start + len(text)] = text
     return "".join(line).rstrip() + "  h"
