@@ -32,6 +32,7 @@ ORDER = [
     "adcli.rules",
     "adcli.arithmetic",
     "adcli.sweep",
+    "adcli.arithmetic.complexes",
     "adcli.cost",
     "adcli.symbolic",
     "adcli.kernel.forms",

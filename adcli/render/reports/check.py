@@ -67,7 +67,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "method": finding.method,
         "value": json_number(finding.value),
-        "error": json_number(finding.error),
+        "uncertainty": json_number(finding.error),
         "step": finding.step if finding.step == finding.step else None,
         "digits": finding.digits,
         "agrees": finding.agrees,
