@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from adcli.build import parse
@@ -13,7 +13,7 @@ from adcli.errors import AdcliError, PointError, short
 from adcli.explaining import Reason, explain
 from adcli.graph import Graph
 from adcli.names import canonical_name
-from adcli.nearby import Scene, nearby_scenes, scene_at
+from adcli.nearby import Scene, Surroundings
 from adcli.point import split_commas
 
 _NUMBER = re.compile(r"[+-]?(?P<digits>[0-9]+(?:\.(?P<decimals>[0-9]*))?|\.(?P<only>[0-9]+))(?:[eE](?P<exponent>[+-]?[0-9]+))?")
@@ -93,16 +93,13 @@ def _claim(name: str, text: str, result: Gradient) -> Claim:
 
 def judge(claims: Sequence[Claim], result: Gradient) -> list[Judgement]:
     """The judgement on each claim, from the gradient at the point, and for formulas at random points near it too."""
-    return [_judged(claim, result) for claim in claims]
+    surroundings = Surroundings(result)
+    return [_judged(claim, result, surroundings) for claim in claims]
 
 
-def _judged(claim: Claim, result: Gradient) -> Judgement:
+def _judged(claim: Claim, result: Gradient, surroundings: Surroundings) -> Judgement:
     number = _NUMBER.fullmatch(claim.text)
-
-    def scene(point: Mapping[str, float]) -> Scene | None:
-        return scene_at(result, point, claim.name, claim.graph)
-
-    here = scene(result.point)
+    here = surroundings.here(claim.name, claim.graph)
     if here is None:
         told = f"the derivative is {result.gradient[claim.name]!r} here, no finite number: choose another point"
         return Judgement(claim, math.nan, result.gradient[claim.name], False, "not finite", told, 0)
@@ -114,7 +111,7 @@ def _judged(claim: Claim, result: Gradient) -> Judgement:
         return judgement(False, Reason("no value", "the claim has no value here"), 1)
     if number:
         return judgement(*_judge_number(number, here, result), 1)
-    others = nearby_scenes(result, scene) if claim.graph.inputs else []
+    others = surroundings.near(claim.name, claim.graph) if claim.graph.inputs else []
     scenes = [here, *others]
     wrong = [scene for scene in scenes if not scene.is_claimed(scene.derivative)]
     if not wrong:
