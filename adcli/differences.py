@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.complexes import COMPLEXES
 from adcli.arithmetic.floats import FLOATS
 from adcli.graph import Graph
@@ -44,12 +45,25 @@ class Slopes(NamedTuple):
     right: Estimate
 
 
-def along(graph: Graph, output: int, point: Mapping[str, float], name: str) -> Callable[[float], float]:
-    """The output as a function of one variable, the others being fixed."""
+def along(graph: Graph, output: int, point: Mapping[str, Any], name: str, numbers: Arithmetic = FLOATS) -> Callable[[Any], Any]:
+    """The output as a function of one variable, the others being fixed. Only the nodes that move with it are computed again."""
+    if graph.branches:
+        return lambda x: evaluate(graph, {**point, name: x}, numbers, [output]).values[output]
+    tape = evaluate(graph, point, numbers, [output])
+    start, values, apply = graph.inputs[name], tape.values, numbers.functions
+    moves = bytearray(len(graph))
+    moves[start] = 1
+    moving = []
+    for i in tape.order:
+        if any([moves[j] for j in graph.operands[i]]):
+            moves[i] = 1
+            moving.append((i, apply[graph.functions[i]], graph.operands[i]))
 
-    def function(x: float) -> float:
-        value: float = evaluate(graph, {**point, name: x}, FLOATS, [output]).values[output]
-        return value
+    def function(x: Any) -> Any:
+        values[start] = x
+        for i, compute, operands in moving:
+            values[i] = compute(*[values[j] for j in operands])
+        return values[output]
 
     return function
 
@@ -113,10 +127,10 @@ def _finer(bests: Sequence[Estimate], best: Estimate) -> Iterator[Estimate]:
 def complex_step(graph: Graph, output: int, point: Mapping[str, float], name: str) -> Estimate:
     """The slope along one variable by the complex step; its error by how it scatters between neighbouring points."""
 
+    function = along(graph, output, {other: complex(value) for other, value in point.items()}, name, COMPLEXES)
+
     def slope(x: float) -> float:
-        inputs = {other: complex(value) for other, value in point.items()}
-        inputs[name] = complex(x, step)
-        value: complex = evaluate(graph, inputs, COMPLEXES, [output]).values[output]
+        value: complex = function(complex(x, step))
         return value.imag / step if math.isfinite(value.real) else math.nan
 
     x = point[name]
@@ -135,12 +149,10 @@ def precise_slope(graph: Graph, output: int, point: Mapping[str, float], name: s
     numbers = precise_numbers()
     number = numbers.context.mpf
     inputs = {other: number(value) for other, value in point.items()}
-    x = inputs[name]
+    x, function = inputs[name], along(graph, output, inputs, name, numbers)
 
     def sides(step: Any) -> tuple[Any, Any]:
-        low, middle, high = [
-            evaluate(graph, {**inputs, name: place}, numbers, [output]).values[output] for place in (x - step, x, x + step)
-        ]
+        low, middle, high = [function(place) for place in (x - step, x, x + step)]
         return (middle - low) / step, (high - middle) / step
 
     step = number(size_of(point[name])) * number(10) ** -25
