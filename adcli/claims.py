@@ -108,7 +108,10 @@ def _judged(claim: Claim, result: Gradient, surroundings: Surroundings) -> Judge
         return Judgement(claim, here.claimed, here.derivative, right, reason.kind, reason.why, points)
 
     if not math.isfinite(here.claimed):
-        return judgement(False, Reason("no value", "the claim has no value here"), 1)
+        near = surroundings.near(claim.name, claim.graph)
+        right_near = bool(near) and all(scene.is_claimed(scene.derivative) for scene in near)
+        told = "the claim has no value here" + (f", though it is right at {len(near)} points near" if right_near else "")
+        return judgement(False, Reason("no value", told), 1 + len(near))
     if number:
         return judgement(*_judge_number(number, here, result), 1)
     others = surroundings.near(claim.name, claim.graph) if claim.graph.inputs else []

@@ -69,8 +69,8 @@ def along(graph: Graph, output: int, point: Mapping[str, Any], name: str, number
 
 
 def size_of(x: float) -> float:
-    """The size of the steps that suit a value: its own, and 1 at 0."""
-    return abs(x) if 1e-300 < abs(x) < 1e300 else 1.0
+    """The size of the steps that suit a value: its own, and 1 at 0 and where steps of its size would leave the doubles."""
+    return abs(x) if 1e-307 < abs(x) < 1e307 else 1.0
 
 
 def slopes(function: Callable[[float], float], x: float, noise: float) -> Slopes:
@@ -135,6 +135,8 @@ def complex_step(graph: Graph, output: int, point: Mapping[str, float], name: st
 
     x = point[name]
     step = COMPLEX_STEP * size_of(x)
+    if step < 1e-290:  # its products would underflow
+        return NO_SLOPE
     middle = slope(x)
     neighbours = [slope(x + k * math.ulp(x)) for k in (-2, -1, 1, 2)] if abs(x) < 1e308 else []
     scatter = max((abs(near - middle) for near in neighbours if near == near), default=0.0)

@@ -167,8 +167,8 @@ def _times(i: int, factor: float) -> Callable[[Scene, Sequence[Any]], float]:
 
 def _times_operand(i: int, j: int, power: int) -> Callable[[Scene, Sequence[Any]], float]:
     def tangent(scene: Scene, tangents: Sequence[Any]) -> float:
-        factor: float = scene.tape.values[j] ** power
-        return factor * _tangent(scene, tangents, i)
+        factor: float = scene.tape.values[j]
+        return (factor if power == 1 else factor * factor) * _tangent(scene, tangents, i)
 
     return tangent
 

@@ -171,6 +171,8 @@ def test_right_claims_are_never_called_wrong(name: str) -> None:
 def test_at_special_points() -> None:
     assert "no finite number" in judged("sqrt(x)", "0.5/sqrt(x)", {"x": 0}).why
     assert "no value here" in judged("x^2", "log(x - 5)", {"x": 1}).why
+    removable = judged("x^2", "2*x^2/x", {"x": 0})
+    assert not removable.right and "no value here, though it is right at 8 points near" in removable.why
     assert judged("abs(x)", "sign(x)", {"x": 0}).right
 
 
