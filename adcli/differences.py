@@ -135,7 +135,7 @@ def complex_step(graph: Graph, output: int, point: Mapping[str, float], name: st
 
     x = point[name]
     step = COMPLEX_STEP * size_of(x)
-    if step < 1e-290:  # its products would underflow
+    if step < 1e-300:  # its products would underflow
         return NO_SLOPE
     middle = slope(x)
     neighbours = [slope(x + k * math.ulp(x)) for k in (-2, -1, 1, 2)] if abs(x) < 1e308 else []
