@@ -21,15 +21,19 @@ from adcli.errors import AdcliError
 from adcli.version import __version__
 
 if TYPE_CHECKING:
+    from adcli.comparison import Comparison
     from adcli.derivatives import Gradient
     from adcli.graph import Graph
     from adcli.point import Point
+    from adcli.referee import Check
     from adcli.tracing import Trace
     from adcli.vectorized import Compiled
 
 __all__ = [
     "AdcliError",
     "__version__",
+    "check",
+    "compare",
     "compile",
     "evaluate",
     "format",
@@ -95,6 +99,36 @@ def value_and_gradient(
     from adcli.precision import gradient_of
 
     return gradient_of(_graph(expression, at), at, wrt, mode, "gradient", precision)
+
+
+def check(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, claim: str = "") -> Check:
+    """Each derivative beside what forward mode, the complex step and differences find; and the judgement on claims.
+
+    `claim` has derivatives worked out by hand, formulas or numbers: "2*x, 1" in the variables' order, or "x=2*x, y=1". `passed`
+    of the answer is whether all is right; `lines` and `claims` tell each by each.
+
+    >>> import adcli
+    >>> print(adcli.check("x^2*sin(x)", {"x": 2}, claim="2*x*sin(x)").claims[0].why)
+    half of the product rule is missing: x^2*sin(x) also gives sin(x)' times x^2
+    """
+    from adcli.referee import check_at
+
+    return check_at(_graph(expression, at), at, wrt, claim)
+
+
+def compare(expression: str | Graph, at: Point, wrt: str | None = None, step: float = 0.01, order: int = 4, repeat: int = 1) -> Comparison:
+    """The derivative by one variable (the first, unless named) in three ways: automatic, symbolic and numerical.
+
+    The answer has AD's derivative and cost, the operations of the derivative's formula up to an `order` (or for the expression applied
+    to itself up to `repeat` times), and the errors of difference quotients for a `step` and for a whole range of them.
+
+    >>> import adcli
+    >>> adcli.compare("x^2 + 3*x + 1", {"x": 2}, step=0.01).chosen.forward
+    7.0099999999998275
+    """
+    from adcli.comparison import compare_at
+
+    return compare_at(_graph(expression, at), at, wrt, step, order, repeat)
 
 
 def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: Collection[str] = ()) -> Compiled:

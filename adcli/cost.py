@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from adcli.graph import Graph
 from adcli.sweep import CONDITIONS, Tape
 
 _FREE = frozenset({"add", "sub", "neg"})  # partials of 1 and -1
@@ -40,6 +41,14 @@ class Cost(NamedTuple):
         return (self.value + derivatives) / self.value if self.value else 1.0
 
 
+def operations(graph: Graph, i: int) -> int:
+    """The operations that a node's own value counts; none where it is made of numbers only."""
+    function = graph.functions[i]
+    if not function or graph.fixed[i] or function in _UNCOUNTED:
+        return 0
+    return max(1, len(graph.operands[i]) - 1)
+
+
 def count(tape: Tape, inputs: int) -> Cost:
     """The cost of a linearized tape with so many inputs of interest and one output."""
     graph, active = tape.graph, tape.active
@@ -49,8 +58,7 @@ def count(tape: Tape, inputs: int) -> Cost:
         function, operands = graph.functions[i], graph.operands[i]
         if not function or graph.fixed[i]:
             continue
-        if function not in _UNCOUNTED:
-            value += max(1, len(operands) - 1)
+        value += operations(graph, i)
         if not active[i] or function in CONDITIONS:
             continue
         edges = [j for j in operands if active[j]] if function != "if" else [tape.taken[i]]

@@ -18,6 +18,8 @@ def test_the_names_that_programs_may_rely_on() -> None:
     assert sorted(adcli.__all__) == [
         "AdcliError",
         "__version__",
+        "check",
+        "compare",
         "compile",
         "evaluate",
         "format",
@@ -42,6 +44,7 @@ AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = No
         ("gradient", f"({AT}, mode: 'str' = 'auto', {PRECISION}) -> 'dict[str, float]'"),
         ("value_and_gradient", f"({AT}, mode: 'str' = 'auto', {PRECISION}) -> 'Gradient'"),
         ("trace", f"({AT}, {PRECISION}) -> 'Trace'"),
+        ("check", f"({AT}, claim: 'str' = '') -> 'Check'"),
         ("gradient_graph", "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None) -> 'Graph'"),
     ],
 )

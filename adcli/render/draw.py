@@ -27,6 +27,19 @@ def draw_trace(trace: Trace, layout: str, view: View, page: Page) -> None:
         if page.narrow:
             _draw_stacked(LAYOUTS[layout](trace, view._replace(sweeps=1, numbers=False)), view, page)
             return
+    _print_grid(grid, lines, page)
+
+
+def draw_grid(grid: Grid, view: View, page: Page) -> None:
+    """Print a grid; where it does not fit a narrow page, stack it."""
+    lines = _lines(grid, view)
+    if page.narrow and max(map(cell_len, lines)) > page.width:
+        _draw_stacked(grid, view, page)
+    else:
+        _print_grid(grid, lines, page)
+
+
+def _print_grid(grid: Grid, lines: list[str], page: Page) -> None:
     for line in grid.heading:
         page.paragraph(line, "bold")
     if not grid.rows:

@@ -10,10 +10,14 @@ from adcli.build import template
 from adcli.formula import LATEX, styled_name
 from adcli.formula import write as formula
 from adcli.render.layouts import LAYOUTS, Grid, View
+from adcli.render.layouts.check import check_grid, claims_told
+from adcli.render.layouts.compare import curve_grid, swell_grid, ways_grid
 from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, result_name
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
 from adcli.render.reports import Report
+from adcli.render.reports.check import CheckReport
+from adcli.render.reports.compare import CompareReport
 from adcli.render.reports.functions import FunctionsReport, describe, general_partials
 from adcli.render.reports.gradient import GradientReport
 from adcli.render.reports.trace import TraceReport
@@ -36,6 +40,15 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
     elif isinstance(report, ValueReport):
         shown = formula(report.graph, report.graph.outputs[0], LATEX)
         file.write(rf"\[ {_dots(shown)} = {_number(report.value, options.digits)} \]" + "\n")
+    elif isinstance(report, CheckReport):
+        view = View(LATEX, digits=options.digits, rows=options.rows or MOST_ROWS)
+        _write_array(check_grid(report.check, view), options.digits, file)
+        for claim, verdict, why in claims_told(report.check, view):
+            file.write(f"\\[ {claim} \\]\nis {escape(verdict)}{'. ' if why else ''}{escape(why)}.\n")
+    elif isinstance(report, CompareReport):
+        view = View(LATEX, digits=options.digits)
+        for grid in (ways_grid(report.comparison, view), swell_grid(report.comparison, view), curve_grid(report.comparison, view)):
+            _write_array(grid, options.digits, file)
     elif isinstance(report, FunctionsReport):
         _write_functions(report, file)
     else:

@@ -8,10 +8,15 @@ from typing import IO
 
 from adcli.formula import ASCII, UNICODE, styled_name
 from adcli.render.layouts import LAYOUTS, Grid, View
-from adcli.render.layouts.grid import MOST_SWEEPS, result_name
+from adcli.render.layouts.check import check_grid, claims_told
+from adcli.render.layouts.compare import error_curves, legend, swell_grid, ways_grid
+from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, result_name
 from adcli.render.numbers import format_number, is_number
 from adcli.render.options import Options, takes_unicode
+from adcli.render.plot import plot
 from adcli.render.reports import Cell, Report
+from adcli.render.reports.check import CheckReport
+from adcli.render.reports.compare import CompareReport
 from adcli.render.reports.gradient import GradientReport
 from adcli.render.reports.trace import TraceReport
 from adcli.tracing import Trace, trace_of
@@ -27,6 +32,18 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
         grid = LAYOUTS["both"](trace, view)
         grid.footing.append(_gradient(trace, view))
         _write_grid(grid, options.digits, file)
+    elif isinstance(report, CheckReport):
+        view = View(UNICODE if takes_unicode(file) and not options.ascii else ASCII, digits=options.digits, rows=options.rows or MOST_ROWS)
+        grid = check_grid(report.check, view)
+        grid.footing += [f"{claim} is {verdict}{': ' if why else ''}{why}" for claim, verdict, why in claims_told(report.check, view)]
+        _write_grid(grid, options.digits, file)
+    elif isinstance(report, CompareReport):
+        view = View(UNICODE if takes_unicode(file) and not options.ascii else ASCII, digits=options.digits)
+        for grid in (ways_grid(report.comparison, view), swell_grid(report.comparison, view)):
+            _write_grid(grid, options.digits, file)
+            file.write("\n")
+        picture = plot(error_curves(report.comparison), 80, ascii_only=view.style is ASCII)
+        file.write("\n".join(["```text", *legend(report.comparison), *picture, "```"]) + "\n")
     else:
         header, rows = report.rows()
         cells = list(rows)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import IO
 
+from adcli.comparison import Comparison
 from adcli.formula import ASCII, UNICODE, styled_name
-from adcli.render.draw import draw_trace
+from adcli.render.draw import draw_grid, draw_trace
+from adcli.render.layouts.check import check_grid, claims_told
+from adcli.render.layouts.compare import error_curves, legend, swell_grid, ways_grid
 from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, View, result_name
 from adcli.render.numbers import format_number
 from adcli.render.options import Options, takes_unicode
 from adcli.render.page import Page, fold
+from adcli.render.plot import plot
 from adcli.render.reports import Report
 from adcli.render.reports.gradient import GradientReport
 from adcli.tracing import Trace, trace_of
@@ -19,6 +23,8 @@ MOST_PARTIALS = 60
 
 def write(report: Report, options: Options, file: IO[str]) -> None:
     """Print the report."""
+    from adcli.render.reports.check import CheckReport
+    from adcli.render.reports.compare import CompareReport
     from adcli.render.reports.trace import TraceReport
 
     page = Page(options, file)
@@ -30,6 +36,15 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
         _print_gradient(trace, view, page)
     elif isinstance(report, TraceReport):
         draw_trace(report.trace, report.layout, view, page)
+    elif isinstance(report, CheckReport):
+        draw_grid(check_grid(report.check, view), view, page)
+        for told in claims_told(report.check, view):
+            page.paragraph(f"{told.claim}  is {told.verdict}", "bold")
+            if told.why:
+                for folded in fold(told.why, page.width - 3):
+                    page.line(f"   {folded}")
+    elif isinstance(report, CompareReport):
+        _print_comparison(report.comparison, view, page)
     else:
         _print_rows(report, page)
 
@@ -44,6 +59,16 @@ def _print_gradient(trace: Trace, view: View, page: Page) -> None:
     page.items(texts, "bold")
     if len(result.gradient) > MOST_PARTIALS:
         page.line(f" and {len(result.gradient) - MOST_PARTIALS:,} more partial derivatives: --format json or csv gives them all")
+
+
+def _print_comparison(comparison: Comparison, view: View, page: Page) -> None:
+    """Print the ways, the swell, and the picture where there is room for it."""
+    draw_grid(ways_grid(comparison, view), view, page)
+    draw_grid(swell_grid(comparison, view), view, page)
+    page.items(legend(comparison), "bold")
+    if page.width >= 34:
+        for line in plot(error_curves(comparison), min(page.width, 80), ascii_only=view.style is ASCII):
+            page.line(line)
 
 
 def _print_rows(report: Report, page: Page) -> None:

@@ -144,10 +144,11 @@ class Layout:
         other = self.variable(step.name) if step.name else self.result_name if step.is_output else ""
         return f"{self.value_name(step.number)} = {other}" if other else self.value_name(step.number)
 
-    def heading(self, what: str) -> str:
+    def heading(self, what: str, formula: str = "") -> str:
+        """The output's formula (or what is written for it), the point, and `what` is shown."""
         graph = self.trace.graph
         style = {UNICODE: SOURCE, ASCII: ASCII_SOURCE}.get(self.view.style, LATEX)
-        shown = write(graph, self.trace.output, style, limit=60)
+        shown = formula or write(graph, self.trace.output, style, limit=60)
         values = ", ".join(f"{self.variable(name)} = {self.number(value)}" for name, value in list(self.trace.point.items())[:8])
         if len(self.trace.point) > 8:
             values += ", " + self.view.marks["ellipsis"]
