@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from adcli.derivatives import Gradient
     from adcli.graph import Graph
     from adcli.point import Point
+    from adcli.taylor import Taylor
     from adcli.tracing import Trace
     from adcli.vectorized import Compiled
 
@@ -36,6 +37,7 @@ __all__ = [
     "gradient",
     "gradient_graph",
     "parse",
+    "taylor",
     "trace",
     "value_and_gradient",
 ]
@@ -99,6 +101,16 @@ def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: 
 
     graph = parse(expression, names) if isinstance(expression, str) else expression
     return Compiled(graph, chosen_inputs(graph, wrt))
+
+
+def taylor(expression: str | Graph, at: Point, order: int = 5, along: str | None = None, direction: Point | None = None) -> Taylor:
+    """Taylor coefficients and derivatives up to an order, along a variable or in a direction (what each variable moves by).
+
+    `along` need not be given where there is only one variable. The result has `coefficients`, `derivatives` and `notes`.
+    """
+    from adcli.taylor import taylor_at
+
+    return taylor_at(_graph(expression, at), at, order, along, direction)
 
 
 def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None) -> Trace:

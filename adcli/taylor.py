@@ -103,24 +103,10 @@ def _higher_order_notes(
     lost = next((k for k, c in enumerate(coefficients) if not finite(c)), 0)
     if lost > 1:
         i = expansion.first_unbounded()
-        notes.append(Note("pole", f"this step has no more derivatives here: those of order {lost} and higher are not finite", graph.span(i)))
+        notes.append(
+            Note("pole", f"this step has no more derivatives here: those of order {lost} and higher are not finite", graph.span(i))
+        )
     elif not lost and not all(map(finite, derivatives)):
         k = next(k for k, d in enumerate(derivatives) if not finite(d))
         notes.append(Note("overflow", f"the derivative of order {k} is beyond the largest number, 1.8e308"))
     return notes
-
-
-def fraction(number: float) -> tuple[int, int] | None:
-    """Numerator and denominator of the simple fraction that a number is up to rounding, or None."""
-    from fractions import Fraction
-
-    if not math.isfinite(number):
-        return None
-    if number and abs(number) < 1e-3 and (whole := round(1 / number)) and abs(whole) < 10**15 and abs(number * whole - 1) < 1e-15:
-        return (1, whole) if whole > 0 else (-1, -whole)
-    found = Fraction(number).limit_denominator(100_000)
-    if abs(found.numerator) * found.denominator < 10**9 and abs(number - found) <= 2 * math.ulp(number):
-        return found.numerator, found.denominator
-    return None
-
-

@@ -27,6 +27,19 @@ def draw_trace(trace: Trace, layout: str, view: View, page: Page) -> None:
         if page.narrow:
             _draw_stacked(LAYOUTS[layout](trace, view._replace(sweeps=1, numbers=False)), view, page)
             return
+    _draw(grid, lines, page)
+
+
+def draw_grid(grid: Grid, view: View, page: Page) -> None:
+    """Print a grid that has one view; stack it where it does not fit a narrow page."""
+    lines = _lines(grid, view)
+    if page.narrow and max(map(cell_len, lines)) > page.width:
+        _draw_stacked(grid, view, page)
+    else:
+        _draw(grid, lines, page)
+
+
+def _draw(grid: Grid, lines: list[str], page: Page) -> None:
     for line in grid.heading:
         page.paragraph(line, "bold")
     if not grid.rows:

@@ -9,10 +9,12 @@ from typing import IO
 from adcli.formula import ASCII, UNICODE, styled_name
 from adcli.render.layouts import LAYOUTS, Grid, View
 from adcli.render.layouts.grid import MOST_SWEEPS, result_name
+from adcli.render.layouts.powers import powers
 from adcli.render.numbers import format_number
 from adcli.render.options import Options, takes_unicode
 from adcli.render.reports import Cell, Report
 from adcli.render.reports.gradient import GradientReport
+from adcli.render.reports.taylor import TaylorReport
 from adcli.render.reports.trace import TraceReport
 from adcli.tracing import Trace, trace_of
 
@@ -27,6 +29,9 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
         grid = LAYOUTS["both"](trace, view)
         grid.footing.append(_gradient(trace, view))
         _write_grid(grid, options.digits, file)
+    elif isinstance(report, TaylorReport):
+        style = UNICODE if takes_unicode(file) and not options.ascii else ASCII
+        _write_grid(powers(report.result, View(style, digits=options.digits)), options.digits, file)
     else:
         header, rows = report.rows()
         cells = list(rows)

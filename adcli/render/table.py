@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO
 
 from adcli.formula import ASCII, UNICODE, styled_name
-from adcli.render.draw import draw_trace
+from adcli.render.draw import draw_grid, draw_trace
 from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, View, result_name
 from adcli.render.numbers import format_number
 from adcli.render.options import Options, takes_unicode
@@ -19,6 +19,8 @@ MOST_PARTIALS = 60
 
 def write(report: Report, options: Options, file: IO[str]) -> None:
     """Print the report."""
+    from adcli.render.layouts.powers import powers
+    from adcli.render.reports.taylor import TaylorReport
     from adcli.render.reports.trace import TraceReport
 
     page = Page(options, file)
@@ -30,6 +32,8 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
         _print_gradient(trace, view, page)
     elif isinstance(report, TraceReport):
         draw_trace(report.trace, report.layout, view, page)
+    elif isinstance(report, TaylorReport):
+        draw_grid(powers(report.result, view), view, page)
     else:
         _print_rows(report, page)
 
