@@ -22,9 +22,10 @@ from adcli.version import __version__
 
 if TYPE_CHECKING:
     from adcli.derivatives import Gradient
+    from adcli.expansion import Taylor
+    from adcli.formula import Style
     from adcli.graph import Graph
     from adcli.point import Point
-    from adcli.taylor import Taylor
     from adcli.tracing import Trace
     from adcli.vectorized import Compiled
 
@@ -32,6 +33,7 @@ __all__ = [
     "AdcliError",
     "__version__",
     "compile",
+    "diff",
     "evaluate",
     "format",
     "gradient",
@@ -61,11 +63,9 @@ def format(expression: str | Graph, style: str = "plain") -> str:
     from adcli import formula
     from adcli.build import single_output
 
-    styles = {"plain": formula.PLAIN, "unicode": formula.SOURCE, "latex": formula.LATEX}
-    if style not in styles:
-        raise ValueError(f"style is {style!r}, not one of {', '.join(styles)}")
+    look = _style(style)
     graph = _graph(expression, {})
-    return formula.write(graph, single_output(graph, "format"), styles[style])
+    return formula.write(graph, single_output(graph, "format"), look)
 
 
 def evaluate(expression: str | Graph, at: Point | None = None) -> float:
@@ -103,12 +103,24 @@ def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: 
     return Compiled(graph, chosen_inputs(graph, wrt))
 
 
+def diff(expression: str | Graph, wrt: Collection[str] | None = None, order: int = 1, style: str = "plain") -> dict[str, str]:
+    """The derivative by each variable (or each of `wrt`) as a simplified formula: "plain" (which parses again), "unicode" or "latex".
+
+    >>> adcli.diff("x^2*sin(x)")
+    {'x': '2*x*sin(x) + x^2*cos(x)'}
+    """
+    from adcli.differentiation import differentiated
+
+    look = _style(style)
+    return {found.variable: found.text(look) for found in differentiated(_graph(expression, {}), wrt, order).derivatives}
+
+
 def taylor(expression: str | Graph, at: Point, order: int = 5, along: str | None = None, direction: Point | None = None) -> Taylor:
     """Taylor coefficients and derivatives up to an order, along a variable or in a direction (what each variable moves by).
 
     `along` need not be given where there is only one variable. The result has `coefficients`, `derivatives` and `notes`.
     """
-    from adcli.taylor import taylor_at
+    from adcli.expansion import taylor_at
 
     return taylor_at(_graph(expression, at), at, order, along, direction)
 
@@ -130,6 +142,15 @@ def gradient_graph(expression: str | Graph, wrt: Collection[str] | None = None) 
 
     graph = _graph(expression, {})
     return symbolic.gradient_graph(graph, single_output(graph, "gradient_graph"), chosen_inputs(graph, wrt))
+
+
+def _style(name: str) -> Style:
+    from adcli import formula
+
+    styles = {"plain": formula.PLAIN, "unicode": formula.SOURCE, "latex": formula.LATEX}
+    if name not in styles:
+        raise ValueError(f"style is {name!r}, not one of {', '.join(styles)}")
+    return styles[name]
 
 
 def _graph(expression: str | Graph, at: Point) -> Graph:

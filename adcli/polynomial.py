@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 
+from adcli.expansion import Taylor
 from adcli.formula import LATEX, PLAIN, Style, styled_name
 from adcli.notes import finite
-from adcli.taylor import Taylor
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIMPLE = 10**9  # of such a fraction, numerator times denominator is below this

@@ -9,10 +9,10 @@ import click
 from adcli.commands.command import Answer, Question, answer, expression_options, limit_options, shared_options
 from adcli.commands.inputs import read_point
 from adcli.commands.words import Command, Whole
+from adcli.expansion import MAX_ORDER, taylor_at
 from adcli.graph import Graph
 from adcli.render.options import Options
 from adcli.render.reports.taylor import TaylorReport
-from adcli.taylor import MAX_ORDER, taylor_at
 
 
 @click.command("taylor", cls=Command, short_help="Taylor coefficients and derivatives of any order.")

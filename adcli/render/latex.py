@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import IO
 
 from adcli.build import template
+from adcli.expansion import Taylor
 from adcli.formula import LATEX, styled_name
 from adcli.formula import write as formula
 from adcli.render.layouts import LAYOUTS, Grid, View
@@ -15,12 +16,12 @@ from adcli.render.layouts.powers import powers
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
 from adcli.render.reports import Report
+from adcli.render.reports.diff import DiffReport, quotient
 from adcli.render.reports.functions import FunctionsReport, describe, general_partials
 from adcli.render.reports.gradient import GradientReport
 from adcli.render.reports.taylor import TaylorReport
 from adcli.render.reports.trace import TraceReport
 from adcli.render.reports.value import ValueReport
-from adcli.taylor import Taylor
 from adcli.tracing import Trace, trace_of
 
 LONGEST = 400  # the characters of a formula that is set above its trace
@@ -36,6 +37,11 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
         _write_trace(report.trace, report.layout, options, file)
     elif isinstance(report, GradientReport):
         _write_trace(trace_of(report.result, report.result.wrt[:MOST_SWEEPS]), "both", options, file)
+    elif isinstance(report, DiffReport):
+        result, name = report.result, output_name(report.result.graph, report.result.output)
+        shown = formula(result.graph, result.output, LATEX)
+        lines = [f"{styled_name(name, LATEX)} = {_dots(shown)}"] if len(shown) <= LONGEST else []
+        _display([*lines, *(f"{quotient(name, d.variable, result.order, LATEX)} = {d.text(LATEX)}" for d in result.derivatives)], file)
     elif isinstance(report, TaylorReport):
         _write_taylor(report.result, options, file)
     elif isinstance(report, ValueReport):

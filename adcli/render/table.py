@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import IO
 
-from adcli.formula import ASCII, UNICODE, styled_name
+from adcli.formula import ASCII, ASCII_SOURCE, PLAIN, UNICODE, Style, styled_name
+from adcli.formula import write as write_formula
 from adcli.render.draw import draw_grid, draw_trace
-from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, View, result_name
+from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, View, output_name, result_name
 from adcli.render.numbers import format_number
 from adcli.render.options import Options, takes_unicode
 from adcli.render.page import Page, fold
 from adcli.render.reports import Report
+from adcli.render.reports.diff import DiffReport, quotient
 from adcli.render.reports.gradient import GradientReport
 from adcli.tracing import Trace, trace_of
 
@@ -32,6 +34,8 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
         _print_gradient(trace, view, page)
     elif isinstance(report, TraceReport):
         draw_trace(report.trace, report.layout, view, page)
+    elif isinstance(report, DiffReport):
+        _print_formulas(report, ASCII_SOURCE if style is ASCII else PLAIN, page)
     elif isinstance(report, TaylorReport):
         draw_grid(powers(report.result, view), view, page)
     else:
@@ -48,6 +52,23 @@ def _print_gradient(trace: Trace, view: View, page: Page) -> None:
     page.items(texts, "bold")
     if len(result.gradient) > MOST_PARTIALS:
         page.line(f" and {len(result.gradient) - MOST_PARTIALS:,} more partial derivatives: --format json or csv gives them all")
+
+
+def _print_formulas(report: DiffReport, style: Style, page: Page) -> None:
+    """Print derivatives so that they can be copied and parse again: one line each, folded only where the page is narrow."""
+    result = report.result
+    name = output_name(result.graph, result.output)
+    lines = [f"{styled_name(name, style)} = {write_formula(result.graph, result.output, style, limit=60)}", ""]
+    lines += [f"{quotient(name, found.variable, result.order, style)} = {found.text(style)}" for found in result.derivatives]
+    for k, line in enumerate(lines):
+        if page.narrow:
+            page.paragraph(line, "bold" if k == 0 else "")
+        else:
+            page.line(f" {line}".rstrip(), "bold" if k == 0 else "")
+    counts = [f"{found.operations:,} (before {found.swept:,})" for found in result.derivatives[:8]]
+    if counts:
+        page.line()
+        page.paragraph(f"operations once simplified: {', '.join(counts)}{', ...' if len(result.derivatives) > 8 else ''}")
 
 
 def _print_rows(report: Report, page: Page) -> None:

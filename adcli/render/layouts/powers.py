@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from adcli.expansion import Taylor
 from adcli.formula import styled_name
 from adcli.polynomial import polynomial
 from adcli.render.layouts.grid import Grid, View, heading, output_name
 from adcli.render.numbers import format_number
-from adcli.taylor import Taylor
 
 MOST_TERMS = 12  # of the polynomial
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from adcli.expansion import Taylor
 from adcli.polynomial import polynomial
 from adcli.render.reports import Cell, json_number
-from adcli.taylor import Taylor
 
 
 class TaylorReport(NamedTuple):
