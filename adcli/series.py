@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adcli.arithmetic import Arithmetic
+from adcli.build import template
+from adcli.functions import FUNCTIONS
 from adcli.graph import MAX_NODES, Graph
 from adcli.rules import operand_names, rule
 from adcli.sweep import CONDITIONS, Tape, evaluate
@@ -41,6 +43,8 @@ class Expansion:
         self._wanted: list[int] = []  # the order that each node is wanted to
         self._slopes: dict[int, list[tuple[int, int]]] = {}  # of a node: operands, and the partials by them
         self._unbounded: set[int] = set()  # the nodes with a coefficient that is infinite
+        self._one = self.graph.leaf("1", fixed=True)
+        self._began(self._one, self.numbers.number("1"), False)
         self.places: dict[int, int] = {}
         for i in tape.order:
             self._copy(tape, i, self.places, tape.graph.starts[i], tape.graph.stops[i])
@@ -74,9 +78,26 @@ class Expansion:
                     return self._general_power(operands, value, start, stop)
             elif 2 <= exponent <= MOST_SQUARINGS and exponent == int(exponent):
                 return self._whole_power(operands[0], int(exponent), start, stop)
+        other = self._other_series(function, operands, start, stop) if active and FUNCTIONS[function].series else None
         node = self.graph.add(function, operands, start, stop)
         self._began(node, value, active)
+        if other is not None:
+            self._slopes[node] = [(other, self._one)]
         return node
+
+    def _other_series(self, function: str, operands: tuple[int, ...], start: int, stop: int) -> int | None:
+        """The node of the text that has the digits which the partials would lose, where the entry has one."""
+        entry = FUNCTIONS[function]
+        assert entry.series
+        where, text = (template(part, entry.names) for part in entry.series)
+        values = {name: self.coefficients[j][0] for name, j in zip(entry.names, operands, strict=True)}
+        if not evaluate(where, values, self.numbers).values[where.outputs[0]]:
+            return None
+        tape = evaluate(text, values, self.numbers)
+        places = {text.inputs[name]: j for name, j in zip(entry.names, operands, strict=True) if name in text.inputs}
+        for step in tape.order:
+            self._copy(tape, step, places, start, stop)
+        return places[text.outputs[0]]
 
     def _whole_power(self, base: int, exponent: int, start: int, stop: int) -> int:
         """A power by squaring."""

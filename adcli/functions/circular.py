@@ -15,6 +15,7 @@ ENTRIES = (
         ("-(out/tan(x))",),
         "cosecant, 1/sin(x)",
         value="1/sin(x)",
+        series=("abs(x) < inf", "1/sin(x)"),  # the tangent in the partial has poles that are nearer
         domain="x != 0 and abs(x) < inf",
         latex=r"\csc",
         books=("-(out*cot(x))",),

@@ -31,6 +31,7 @@ class Function(NamedTuple):
     about: str = ""
     value: str = ""
     books: tuple[str, ...] = ()  # the partials as books write them, where the accurate texts are not what a reader looks for
+    series: tuple[str, str] | None = None  # a condition, and the text whose Taylor series has digits that the partials' would lose there
     home: str = ""  # the module of adcli.arithmetic.special whose function of this name has all the digits that `value` loses
     bound: int = 4  # the largest error of value and partials, in units in the last place, over the whole domain
     rounding: int = 2  # how far its value may be off, in units of 2^-53 of the value: 0 where it is exact, 1 where it is correctly rounded
