@@ -97,6 +97,8 @@ def _forward(graph: Graph, output: int, name: str, numbers: Simplified | Nodes, 
     if name not in graph.inputs:
         return None
     plain = evaluate(graph, inputs, numbers, [output])
+    if isinstance(numbers, Simplified):
+        numbers.given = len(numbers.expressions)
     tape = SymbolicTape(graph, numbers)
     tape.values, tape.order, tape.guards = plain.values, plain.order, [None] * len(graph)
     linearize(tape, [graph.inputs[name]])

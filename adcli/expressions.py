@@ -49,8 +49,10 @@ Expression = Number | Leaf | Truth | Call | Sum | Product
 class Expressions:
     """All expressions that were made; each is known by its index, and its operands stand before it.
 
-    `fixed[i]` is 1 where an expression is made of numbers only.
+    `fixed[i]` is 1 where an expression is made of numbers only; the first `given` are those of a user, who chose the order of factors.
     """
+
+    given = 0
 
     def __init__(self) -> None:
         self.expressions: list[Expression] = []

@@ -32,9 +32,14 @@ def polynomial(taylor: Taylor, number: Callable[[float], str], style: Style = PL
     return (text or "0") + {"latex": r" + \cdots", "unicode": " + …"}.get(style.name, " + ...")
 
 
+def variable_of(taylor: Taylor) -> str:
+    """The first of t, s, h that no variable is called."""
+    return next((name for name in ("t", "s") if name not in taylor.point), "h")
+
+
 def _base(taylor: Taylor, number: Callable[[float], str], style: Style) -> str:
     if not taylor.along:
-        return "t" if "t" not in taylor.point else "s" if "s" not in taylor.point else "h"
+        return variable_of(taylor)
     name, start = styled_name(taylor.along, style), taylor.point[taylor.along]
     if start == 0:
         return name

@@ -46,7 +46,8 @@ class Expansion:
         self._one = self.graph.leaf("1", fixed=True)
         self._began(self._one, self.numbers.number("1"), False)
         self.places: dict[int, int] = {}
-        for i in tape.order:
+        inputs = [i for i in tape.graph.inputs.values() if tape.values[i] is not None]  # which are in `order` only where nothing branches
+        for i in (*inputs, *tape.order):
             self._copy(tape, i, self.places, tape.graph.starts[i], tape.graph.stops[i])
         self._want(self.places[output])
         self._run()

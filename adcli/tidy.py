@@ -35,7 +35,7 @@ class _Writer:
 
     def _node(self, i: int, expression: object) -> int:
         if isinstance(expression, Number):
-            return self._product(expression, ())
+            return self._product(expression, (), i)
         if isinstance(expression, Leaf):
             return self.target.leaf(expression.text, fixed=expression.fixed)
         if isinstance(expression, Call):
@@ -43,7 +43,7 @@ class _Writer:
         if isinstance(expression, Sum):
             return self._sum(expression)
         if isinstance(expression, Product):
-            return self._product(*expression)
+            return self._product(*expression, i)
         raise TypeError(f"a {type(expression).__name__} is no number")  # a condition that numbers decide chooses, and is gone
 
     def _sum(self, expression: Sum) -> int:
@@ -51,14 +51,14 @@ class _Writer:
         for j, coefficient in expression.terms:
             factors = self.numbers.factors(j)[1]
             if made < 0:
-                made = self._product(coefficient, factors)
+                made = self._product(coefficient, factors, j)
             else:
                 size = Number(abs(coefficient.value), coefficient.decimal)
-                made = self.target.add("sub" if coefficient.value < 0 else "add", (made, self._product(size, factors)))
+                made = self.target.add("sub" if coefficient.value < 0 else "add", (made, self._product(size, factors, j)))
         return made
 
-    def _product(self, coefficient: Number, factors: Sequence[tuple[int, int]]) -> int:
-        """A quotient of products, the coefficient's sign in front."""
+    def _product(self, coefficient: Number, factors: Sequence[tuple[int, int]], i: int) -> int:
+        """A quotient of products, the coefficient's sign in front; expression `i` with that coefficient."""
         value = coefficient.value
         size, below = decimal_text(abs(value)) if coefficient.decimal else "", "1"
         if not size:
@@ -67,7 +67,7 @@ class _Writer:
                 size, below = decimal_text(abs(value)), "1"
         above_line: list[int] = []
         below_line = [] if below == "1" else [self._number(below)]
-        for base, exponent in sorted(factors, key=self._order):
+        for base, exponent in sorted(factors, key=lambda factor: self._order(*factor, i < self.numbers.given)):
             power = self.numbers.value(exponent)
             if power is not None and power.value < 0:
                 below_line.append(self._power(base, Number(-power.value, power.decimal)))
@@ -87,7 +87,7 @@ class _Writer:
     def _power(self, base: int, exponent: Number | int) -> int:
         if not isinstance(exponent, Number):
             return self.target.add("pow", (self.places[base], self.places[exponent]))
-        return self.places[base] if exponent.value == 1 else self.target.add("pow", (self.places[base], self._product(exponent, ())))
+        return self.places[base] if exponent.value == 1 else self.target.add("pow", (self.places[base], self._product(exponent, (), 0)))
 
     def _chain(self, nodes: list[int]) -> int:
         made = nodes[0]
@@ -95,15 +95,13 @@ class _Writer:
             made = self.target.add("mul", (made, node))
         return made
 
-    def _order(self, factor: tuple[int, int]) -> tuple[int, int]:
-        """Where a factor stands in a product: constants, powers of variables, sums, functions; among these the older first."""
-        base, exponent = factor
+    def _order(self, base: int, exponent: int, given: bool) -> tuple[int, int]:
+        """Where a factor stands in a product: constants, powers of variables, sums, functions; of a kind the older first, or as given."""
         fixed, expression = self.numbers.fixed, self.numbers.expressions[base]
-        if fixed[base] and fixed[exponent]:
-            return 0, base
-        if isinstance(expression, Leaf) and fixed[exponent]:
-            return 1, base
-        return 2 if isinstance(expression, Sum) and fixed[exponent] else 3, base
+        kind = 3
+        if fixed[exponent]:
+            kind = 0 if fixed[base] else 1 if isinstance(expression, Leaf) else 2 if isinstance(expression, Sum) else 3
+        return kind, 0 if given else base
 
 
 def _parts(expression: object) -> list[int]:

@@ -61,14 +61,16 @@ def _print_formulas(report: DiffReport, style: Style, page: Page) -> None:
     lines = [f"{styled_name(name, style)} = {write_formula(result.graph, result.output, style, limit=60)}", ""]
     lines += [f"{quotient(name, found.variable, result.order, style)} = {found.text(style)}" for found in result.derivatives]
     for k, line in enumerate(lines):
-        if page.narrow:
+        if page.narrow and line:
             page.paragraph(line, "bold" if k == 0 else "")
         else:
             page.line(f" {line}".rstrip(), "bold" if k == 0 else "")
     counts = [f"{found.operations:,} (before {found.swept:,})" for found in result.derivatives[:8]]
     if counts:
         page.line()
-        page.paragraph(f"operations once simplified: {', '.join(counts)}{', ...' if len(result.derivatives) > 8 else ''}")
+        page.paragraph(f"operations, once simplified: {', '.join(counts)}{', ...' if len(result.derivatives) > 8 else ''}")
+    else:
+        page.line(" no variable, no derivative")
 
 
 def _print_rows(report: Report, page: Page) -> None:
