@@ -5,6 +5,10 @@
 6.909297426825682
 >>> adcli.gradient("sin(x1) + x1*x2", {"x1": 2, "x2": 3})
 {'x1': 2.5838531634528574, 'x2': 2.0}
+>>> adcli.diff("x^2*sin(x)")
+{'x': '2*x*sin(x) + x^2*cos(x)'}
+>>> adcli.taylor("log(1 + x)", {"x": 0}, order=3).coefficients
+[0.0, 1.0, -0.5, 0.3333333333333333]
 >>> adcli.trace("sin(x1) + x1*x2", {"x1": 2, "x2": 3})[2].adjoint
 1.0
 
@@ -104,11 +108,7 @@ def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: 
 
 
 def diff(expression: str | Graph, wrt: Collection[str] | None = None, order: int = 1, style: str = "plain") -> dict[str, str]:
-    """The derivative by each variable (or each of `wrt`) as a simplified formula: "plain" (which parses again), "unicode" or "latex".
-
-    >>> adcli.diff("x^2*sin(x)")
-    {'x': '2*x*sin(x) + x^2*cos(x)'}
-    """
+    """The derivative by each variable (or each of `wrt`) as a simplified formula: "plain" (which parses again), "unicode" or "latex"."""
     from adcli.differentiation import differentiated
 
     look = _style(style)

@@ -23,14 +23,14 @@ MOST_SYMBOLS = 1_000_000  # of a formula, each number, name and operation counti
 class Derivative(NamedTuple):
     """The derivative of some order by one variable; `graph` has it as its one output.
 
-    `operations` are counted in the formula as it stands, `swept` in what the last sweep writes before it is simplified; a part that
+    `operations` are counted in the formula as it stands, `unsimplified` in what the last sweep writes before it is simplified; a part that
     stands in several places is counted once.
     """
 
     variable: str
     graph: Graph
     operations: int
-    swept: int
+    unsimplified: int
 
     def text(self, style: Style = PLAIN) -> str:
         """The formula; the plain one parses again."""
@@ -66,8 +66,10 @@ def differentiated(graph: Graph, wrt: Collection[str] | None = None, order: int 
 
 
 def operations(graph: Graph, root: int) -> int:
-    """The operations that a node takes."""
-    return sum([1 for i in graph.needed([root]) if graph.functions[i]])
+    """The operations that a node takes; the sign of a number is none."""
+    functions, operands, leaves = graph.functions, graph.operands, graph.leaves
+    steps = [i for i in graph.needed([root]) if functions[i]]
+    return sum([not (functions[i] == "neg" and graph.fixed[i] and leaves[operands[i][0]]) for i in steps])
 
 
 def _derivative(graph: Graph, output: int, name: str) -> tuple[Graph, int]:

@@ -67,7 +67,7 @@ class _Writer:
                 size, below = decimal_text(abs(value)), "1"
         above_line: list[int] = []
         below_line = [] if below == "1" else [self._number(below)]
-        for base, exponent in sorted(factors, key=lambda factor: self._order(*factor, i < self.numbers.given)):
+        for base, exponent in sorted(factors, key=lambda factor: self._order(factor[0], factor[1], i < self.numbers.given)):
             power = self.numbers.value(exponent)
             if power is not None and power.value < 0:
                 below_line.append(self._power(base, Number(-power.value, power.decimal)))

@@ -19,11 +19,13 @@ def test_the_names_that_programs_may_rely_on() -> None:
         "AdcliError",
         "__version__",
         "compile",
+        "diff",
         "evaluate",
         "format",
         "gradient",
         "gradient_graph",
         "parse",
+        "taylor",
         "trace",
         "value_and_gradient",
     ]
@@ -40,6 +42,16 @@ AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = No
         ("evaluate", "(expression: 'str | Graph', at: 'Point | None' = None) -> 'float'"),
         ("gradient", f"({AT}, mode: 'str' = 'auto') -> 'dict[str, float]'"),
         ("value_and_gradient", f"({AT}, mode: 'str' = 'auto') -> 'Gradient'"),
+        (
+            "diff",
+            "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None, order: 'int' = 1, style: 'str' = 'plain')"
+            " -> 'dict[str, str]'",
+        ),
+        (
+            "taylor",
+            "(expression: 'str | Graph', at: 'Point', order: 'int' = 5, along: 'str | None' = None, direction: 'Point | None' = None)"
+            " -> 'Taylor'",
+        ),
         ("trace", f"({AT}) -> 'Trace'"),
         ("gradient_graph", "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None) -> 'Graph'"),
     ],

@@ -17,13 +17,13 @@ WAVE = ("diff", "A*exp(-γ*t)*cos(ω*t + φ)")
 def test_formats(options: tuple[str, ...], snapshot: Snapshot) -> None:
     done = call(*WAVE, *options)
     assert (done.code, done.err) == (0, "")
-    snapshot.check(f"diff{'_'.join(options).replace('--', '').replace('-f', '')}.txt", done.out)
+    snapshot.check("-".join(["diff", *(word.strip("-") for word in options if word != "-f")]) + ".txt", done.out)
 
 
 def test_orders_at_40_columns(snapshot: Snapshot) -> None:
     done = call(*WAVE, "--wrt", "t", "--order", "2", "--width", "40")
     assert max(map(len, done.out.splitlines())) <= 40
-    snapshot.check("diff_order_40.txt", done.out)
+    snapshot.check("diff-order-40.txt", done.out)
 
 
 def test_wrt_chooses_and_orders_the_variables() -> None:

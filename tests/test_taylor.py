@@ -17,14 +17,14 @@ TAN = ("taylor", "tan(x)", "--at", "x=0", "--order", "9")
 def test_formats(options: tuple[str, ...], snapshot: Snapshot) -> None:
     done = call(*TAN, *options)
     assert (done.code, done.err) == (0, "")
-    snapshot.check(f"taylor{'_'.join(options).replace('--', '').replace('-f', '')}.txt", done.out)
+    snapshot.check("-".join(["taylor", *(word.strip("-") for word in options if word != "-f")]) + ".txt", done.out)
 
 
 def test_a_direction_at_40_columns(snapshot: Snapshot) -> None:
     words = ("taylor", "exp(x*y)", "--at", "x=0,y=1", "--direction", "x=1,y=-1/2")
     done = call(*words, "--width", "40")
     assert max(map(len, done.out.splitlines())) <= 40
-    snapshot.check("taylor_direction_40.txt", call(*words).out + done.out)
+    snapshot.check("taylor-direction-40.txt", call(*words).out + done.out)
 
 
 def test_json_has_all_digits_and_the_direction() -> None:

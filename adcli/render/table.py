@@ -65,7 +65,7 @@ def _print_formulas(report: DiffReport, style: Style, page: Page) -> None:
             page.paragraph(line, "bold" if k == 0 else "")
         else:
             page.line(f" {line}".rstrip(), "bold" if k == 0 else "")
-    counts = [f"{found.operations:,} (before {found.swept:,})" for found in result.derivatives[:8]]
+    counts = [f"{found.operations:,} (before {found.unsimplified:,})" for found in result.derivatives[:8]]
     if counts:
         page.line()
         page.paragraph(f"operations, once simplified: {', '.join(counts)}{', ...' if len(result.derivatives) > 8 else ''}")

@@ -26,13 +26,13 @@ class DiffReport(NamedTuple):
                 "formula": found.text(),
                 "latex": found.text(LATEX),
                 "operations": found.operations,
-                "swept": found.swept,
+                "unsimplified": found.unsimplified,
             }
 
     def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
         order = str(self.result.order)
-        rows: list[list[Cell]] = [[d.variable, order, d.text(), str(d.operations), str(d.swept)] for d in self.result.derivatives]
-        return ["variable", "order", "derivative", "operations", "swept"], rows
+        rows: list[list[Cell]] = [[d.variable, order, d.text(), str(d.operations), str(d.unsimplified)] for d in self.result.derivatives]
+        return ["variable", "order", "derivative", "operations", "unsimplified"], rows
 
 
 def quotient(name: str, variable: str, order: int, style: Style) -> str:
