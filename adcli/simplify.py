@@ -120,8 +120,38 @@ class Simplified(Expressions):
             return self.zero
         if len(terms) == 1:
             return self.multiply(self.exact(terms[0][1]), terms[0][0])
+        if len(terms) == 2 and (joined := self._over_one_line(*terms)) is not None:
+            return joined
         fixed = 0 not in [self.fixed[j] for j, _ in terms]
         return self.new(Sum(terms), frozenset(terms), fixed)
+
+    def _over_one_line(self, first: tuple[int, Number], second: tuple[int, Number]) -> int | None:
+        """a/s^n + b/s^(n+1) as (a·s + b)/s^(n+1) for a sum s, as the quotient rule has it; None where nothing is collected by that."""
+        some, others = (dict(self.factors(i)[1]) for i, _ in (first, second))
+        common = {j: e for j, e in some.items() if others.get(j) == e}
+        below = [{j for j in factors if j not in common and self._divides(j, factors[j])} for factors in (some, others)]
+        if len(below[0]) != 1 or below[0] != below[1]:
+            return None
+        (s,) = below[0]
+        difference = self.value(self.add(some[s], self.multiply(self.minus_one, others[s])))
+        if difference is None or abs(difference.value) != 1:
+            return None
+        if difference.value < 0:
+            first, second, some, others = second, first, others, some
+        a, top = (
+            self._product(c, {j: e for j, e in factors.items() if j not in common and j != s})
+            for c, factors in ((first[1], some), (second[1], others))
+        )
+        most = len(self.terms(s)) + len(self.terms(top))
+        for j, c in self.terms(s):
+            top = self.add(self.multiply(a, self.multiply(self.exact(c), j)), top)
+        if len(self.terms(top)) >= most:
+            return None
+        return self.multiply(self.multiply(top, self._product(ONE, common)), self.power(s, others[s]))
+
+    def _divides(self, base: int, exponent: int) -> bool:
+        number = self.value(exponent)
+        return isinstance(self.expressions[base], Sum) and number is not None and number.value < 0
 
     # Products
 

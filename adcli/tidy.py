@@ -41,14 +41,14 @@ class _Writer:
         if isinstance(expression, Call):
             return self.target.add(expression.function, tuple([self.places[j] for j in expression.operands]))
         if isinstance(expression, Sum):
-            return self._sum(expression)
+            return self._sum(expression.terms if i < self.numbers.given else _positive_first(expression.terms))
         if isinstance(expression, Product):
             return self._product(*expression, i)
         raise TypeError(f"a {type(expression).__name__} is no number")  # a condition that numbers decide chooses, and is gone
 
-    def _sum(self, expression: Sum) -> int:
+    def _sum(self, terms: Sequence[tuple[int, Number]]) -> int:
         made = -1
-        for j, coefficient in expression.terms:
+        for j, coefficient in terms:
             factors = self.numbers.factors(j)[1]
             if made < 0:
                 made = self._product(coefficient, factors, j)
@@ -102,6 +102,12 @@ class _Writer:
         if fixed[exponent]:
             kind = 0 if fixed[base] else 1 if isinstance(expression, Leaf) else 2 if isinstance(expression, Sum) else 3
         return kind, 0 if given else base
+
+
+def _positive_first(terms: tuple[tuple[int, Number], ...]) -> tuple[tuple[int, Number], ...]:
+    """The terms, one without a sign at the beginning if there is one."""
+    first = next((k for k, (_, c) in enumerate(terms) if c.value > 0), 0)
+    return (terms[first], *terms[:first], *terms[first + 1 :])
 
 
 def _parts(expression: object) -> list[int]:

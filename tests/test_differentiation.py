@@ -33,6 +33,11 @@ def diff(expression: str, order: int = 1, wrt: str | None = None) -> str:
         ("sin(x)^2", "2*sin(x)*cos(x)"),
         ("sin(cos(x))", "-sin(x)*cos(cos(x))"),
         ("log(log(x))", "1/(x*log(x))"),
+        ("(x - 1)/(x + 1)", "2/(x + 1)^2"),
+        ("x/(x^2 + 1)", "(1 - x^2)/(x^2 + 1)^2"),
+        ("x^2/(x - 1)", "(x^2 - 2*x)/(x - 1)^2"),
+        ("log(x)/x", "1/x^2 - log(x)/x^2"),
+        ("exp(x)/(1 + exp(x))", "exp(x)/(1 + exp(x))^2"),
         ("x^n", "n*x^(n - 1)"),
         ("2^x", "log(2)*2^x"),
         ("e^(2*x)", "2*e^(2*x)"),
@@ -71,6 +76,8 @@ def test_derivatives_read_as_in_books(expression: str, derivative: str) -> None:
 def test_higher_orders() -> None:
     assert diff("x^5", 3) == "60*x^2"
     assert diff("x^5", 6) == "0"
+    assert diff("1/(1 + x^2)", 2) == "(6*x^2 - 2)/(1 + x^2)^3"
+    assert diff("log(1 + x^2)", 2) == "(2 - 2*x^2)/(1 + x^2)^2"
     assert diff("sin(2*x)", 4) == "16*sin(2*x)"
     assert diff("x^2*sin(x)", 3) == "6*cos(x) - 6*x*sin(x) - x^2*cos(x)"
 
