@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
 from adcli.arithmetic.nodes import Nodes
 from adcli.build import single_output
@@ -12,7 +12,7 @@ from adcli.formula import PLAIN, Style, write
 from adcli.graph import Graph
 from adcli.point import chosen_inputs
 from adcli.simplify import Simplified
-from adcli.sweep import evaluate, linearize, push
+from adcli.sweep import Tape, evaluate, linearize, push
 from adcli.symbolic import SymbolicTape
 from adcli.tidy import written_out
 
@@ -54,14 +54,14 @@ def differentiated(graph: Graph, wrt: Collection[str] | None = None, order: int 
     """
     if not 1 <= order <= MAX_ORDER:
         raise ValueError(f"order is {order}, not a whole number from 1 to {MAX_ORDER}")
-    output = single_output(graph, "diff")
+    output, names = single_output(graph, "diff"), chosen_inputs(graph, wrt)
+    first = _Sweeps(graph, output, names)
     found = []
-    for name in chosen_inputs(graph, wrt):
-        formula, place, swept = graph, output, 0
-        for _ in range(order):
-            swept = _swept(formula, place, name)
-            formula, place = _derivative(formula, place, name)
-        found.append(Derivative(name, formula, operations(formula, place), swept))
+    for name in names:
+        formula, unsimplified = first.derivative(name)
+        for _ in range(order - 1):
+            formula, unsimplified = _Sweeps(formula, formula.outputs[0], [name]).derivative(name)
+        found.append(Derivative(name, formula, operations(formula, formula.outputs[0]), unsimplified))
     return Derivatives(graph, output, order, found)
 
 
@@ -72,40 +72,48 @@ def operations(graph: Graph, root: int) -> int:
     return sum([not (functions[i] == "neg" and graph.fixed[i] and leaves[operands[i][0]]) for i in steps])
 
 
-def _derivative(graph: Graph, output: int, name: str) -> tuple[Graph, int]:
-    """The simplified derivative as a graph, and its node there: one forward sweep over simplified expressions."""
-    numbers = Simplified()
-    inputs = {known: numbers.leaf(known, fixed=False) for known in graph.inputs}
-    slope = _forward(graph, output, name, numbers, inputs)
-    target = Graph(graph.source, graph.max_nodes)
-    root = written_out(numbers, [numbers.zero if slope is None else slope], target)[0]
-    target.outputs, target.labels = [root], [""]
-    for known in graph.inputs:
-        target.leaf(known, fixed=False)
-    _check_size(target, root)
-    return target, root
+class _Sweeps:
+    """Forward sweeps over a formula, in simplified expressions and, to count, in nodes that nothing simplifies; evaluated once for all."""
+
+    def __init__(self, graph: Graph, output: int, names: Sequence[str]) -> None:
+        self.graph, self.output = graph, output
+        self.simplified, self.nodes = Simplified(), Nodes(Graph(graph.source, graph.max_nodes))
+        wrt = [graph.inputs[name] for name in names if name in graph.inputs]
+        known = {name: self.simplified.leaf(name, fixed=False) for name in graph.inputs}
+        self.tape = _Tape(graph, self.simplified, evaluate(graph, known, self.simplified, [output]), wrt)
+        known = {name: self.nodes.graph.leaf(name, fixed=False) for name in graph.inputs}
+        self.plain = _Tape(graph, self.nodes, evaluate(graph, known, self.nodes, [output]), wrt)
+
+    def derivative(self, name: str) -> tuple[Graph, int]:
+        """The simplified derivative by a variable, as the one output of a graph; the operations before it was simplified."""
+        target = Graph(self.graph.source, self.graph.max_nodes)
+        slope = self._slope(self.tape, name)
+        target.outputs = written_out(self.simplified, [self.simplified.zero if slope is None else slope], target)
+        target.labels = [""]
+        _check_size(target, target.outputs[0])
+        slope = self._slope(self.plain, name)
+        return target, 0 if slope is None else operations(self.nodes.graph, slope)
+
+    def _slope(self, tape: _Tape, name: str) -> int | None:
+        if name not in self.graph.inputs:  # the derivative before had none of it
+            return None
+        found: int | None = push(tape, {self.graph.inputs[name]: tape.numbers.number("1")})[self.output]
+        return found
 
 
-def _swept(graph: Graph, output: int, name: str) -> int:
-    """The operations of the same sweep before anything is simplified."""
-    numbers = Nodes(Graph(graph.source, graph.max_nodes))
-    inputs = {known: numbers.graph.leaf(known, fixed=False) for known in graph.inputs}
-    slope = _forward(graph, output, name, numbers, inputs)
-    return 0 if slope is None else operations(numbers.graph, slope)
+class _Tape(SymbolicTape):
+    """A tape for formulas. No edge is guarded: a formula runs only the branch that it takes."""
 
+    def __init__(self, graph: Graph, numbers: Simplified | Nodes, evaluated: Tape, wrt: Sequence[int]) -> None:
+        super().__init__(graph, numbers)
+        self.values, self.order, self.guards = evaluated.values, evaluated.order, [None] * len(graph)
+        if isinstance(numbers, Simplified):
+            numbers.given = len(numbers.expressions)
+        linearize(self, wrt)
 
-def _forward(graph: Graph, output: int, name: str, numbers: Simplified | Nodes, inputs: dict[str, int]) -> int | None:
-    """The tangent of the output, written as a formula, which needs no guards: it runs only the branch that it takes."""
-    if name not in graph.inputs:
-        return None
-    plain = evaluate(graph, inputs, numbers, [output])
-    if isinstance(numbers, Simplified):
-        numbers.given = len(numbers.expressions)
-    tape = SymbolicTape(graph, numbers)
-    tape.values, tape.order, tape.guards = plain.values, plain.order, [None] * len(graph)
-    linearize(tape, [graph.inputs[name]])
-    slope: int | None = push(tape, {graph.inputs[name]: numbers.number("1")})[output]
-    return slope
+    def choose(self, i: int, tangents: Sequence[Any]) -> Any:
+        _, a, b = self.graph.operands[i]
+        return None if tangents[a] is None and tangents[b] is None else super().choose(i, tangents)
 
 
 def _check_size(graph: Graph, root: int) -> None:

@@ -17,9 +17,8 @@ from adcli.graph import Graph
 from adcli.numerals import Number, short
 from adcli.rules import book_rule, operand_names
 
-MOST_PARTS = (
-    64  # of a sum or a product that is collected; longer ones are left as they are, so that long formulas cost no more than they must
-)
+# Parts of a sum or a product that is collected; longer ones are left as they are, so that long formulas cost no more than they must.
+MOST_PARTS = 32
 DEEPEST = 8  # conditionals within one another that a factor is moved into
 COMPARED: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "lt": lambda a, b: a < b,
