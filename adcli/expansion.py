@@ -52,10 +52,11 @@ def taylor_at(graph: Graph, point: Point, order: int, along: str | None = None, 
     line = _line(graph, along, direction)
     values = inputs_at(graph, point, FLOATS)
     tape = evaluate(graph, values, FLOATS)
-    notes = [*point_notes(graph, point, derivative=True), *_first_order_notes(tape, output, line if order else {})]
+    slope, found = _first_order(tape, output, line if order else {})
+    notes = [*point_notes(graph, point, derivative=True), *found]
     expansion = Expansion(tape, line, order, output, graph.max_nodes)
     node = expansion.places[output]
-    coefficients = [tape.values[output], *(c + 0.0 for c in expansion.coefficients[node][1:])]
+    coefficients = [tape.values[output], slope, *(c + 0.0 for c in expansion.coefficients[node][2:])][: order + 1]
     coefficients += [0.0] * (order + 1 - len(coefficients))
     derivatives = [c * math.factorial(k) for k, c in enumerate(coefficients)]
     if order > 1:
@@ -80,12 +81,13 @@ def _line(graph: Graph, along: str | None, direction: Point | None) -> dict[str,
     return dict.fromkeys(chosen_inputs(graph, [along]), 1.0)
 
 
-def _first_order_notes(tape: Tape, output: int, line: dict[str, float]) -> list[Note]:
-    """What `grad` would note at this point, by a forward sweep along the line."""
+def _first_order(tape: Tape, output: int, line: dict[str, float]) -> tuple[float, list[Note]]:
+    """The derivative along the line by a forward sweep, conventions and all, and what `grad` would note here."""
     seeds = {tape.graph.inputs[name]: move for name, move in line.items() if move}
     linearize(tape, seeds)
     tangents = push(tape, seeds)
-    return notes_on(tape, output, "forward", [tangents], [tangents[output] or 0.0])
+    slope = (tangents[output] or 0.0) + 0.0
+    return slope, notes_on(tape, output, "forward", [tangents], [slope])
 
 
 def _higher_order_notes(

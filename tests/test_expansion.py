@@ -126,6 +126,8 @@ def test_the_first_two_orders_are_value_and_gradient() -> None:
     gradient = gradient_at(graph, point)
     assert found.coefficients[0] == gradient.value
     assert found.coefficients[1] == pytest.approx(2 * gradient.gradient["x"] - 0.5 * gradient.gradient["y"], rel=1e-15)
+    assert taylor("csc(x^2)", 1, x=0).coefficients == [math.inf, 0]  # 0·∞, by the convention of sweeps
+    assert taylor("x^2", 0, x=3).coefficients == [9]
 
 
 def test_a_direction_mixes_the_variables() -> None:
@@ -151,6 +153,7 @@ def test_a_direction_mixes_the_variables() -> None:
         ("max(x^2, x)", 3, [9, 6, 1, 0, 0]),
         ("1/(1 + exp(-x))", -800, [0, 0, 0, 0, 0]),
         ("7", 0, [7, 0, 0, 0, 0]),
+        ("x", 3, [3, 1, 0, 0, 0]),
     ],
 )
 def test_special_points(expression: str, x: float, coefficients: list[float]) -> None:
