@@ -7,11 +7,15 @@ import math
 import pytest
 from hypothesis import given, settings
 
+from adcli.arithmetic.floats import FLOATS
 from adcli.build import parse
 from adcli.derivatives import gradient_at, value_at
 from adcli.differentiation import MAX_ORDER, differentiated
 from adcli.errors import LimitError, OutputError, PointError
 from adcli.expansion import taylor_at
+from adcli.functions import FUNCTIONS, Function
+from adcli.rules import book_rule
+from adcli.sweep import evaluate
 from tests.conditioning import slack
 from tests.strategies import expressions, points
 from tests.test_samples import SAMPLES
@@ -109,6 +113,18 @@ def test_what_is_printed_parses_and_evaluates_to_the_derivative(expression: str,
     for k, found in enumerate(differentiated(graph).derivatives, 1):
         value = value_at(parse(found.text(), names=at), at)[0]
         assert value == pytest.approx(result.gradient[found.variable], rel=1e-12, abs=bounds[k]), found.text()
+
+
+@pytest.mark.parametrize(
+    "entry", [entry for entry in FUNCTIONS.values() if entry.books and not entry.variadic], ids=lambda entry: entry.name
+)
+def test_partials_of_books_are_those_of_the_table(entry: Function) -> None:
+    graph, x = book_rule(entry.name, len(entry.names)), 1.4 if entry.name in ("asec", "acsc", "acosh", "acoth") else 0.4
+    point = [x + k for k in range(len(entry.names))]
+    out = FLOATS.functions[entry.name](*point)
+    tape = evaluate(graph, dict(zip((*entry.names, "out"), (*point, out), strict=True)), FLOATS)
+    accurate = FLOATS.partials(entry.name, (1,) * len(point), point, out)
+    assert [tape.values[i] for i in graph.outputs] == pytest.approx(list(accurate), rel=1e-14)
 
 
 def test_operations_are_counted_before_and_after() -> None:

@@ -40,7 +40,6 @@ ENTRIES = (
         domain="x > 0 and x < 1",
         guarded=True,
         latex=r"\operatorname{logit}",
-        books=("1/(x*(1 - x))",),
     ),
     Function(
         "softplus",
