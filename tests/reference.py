@@ -111,7 +111,6 @@ NAMES: dict[str, Callable[..., Any]] = {
     "trunc": lambda x: mp.sign(x) * mp.floor(abs(x)),
     "mod": lambda a, b: a - b * mp.floor(a / b),
     "sinc": mp.sincpi,
-    "hypergeometric": lambda c, z: mp.hyp0f1(c, z),
     "lgamma": lambda x: mp.re(mp.loggamma(x)),
     "trigamma": lambda x: polygamma(1, x),
     "polygamma": lambda n, x: polygamma(n, x),

@@ -9,9 +9,9 @@ from adcli.arithmetic.special.fixed import ratio
 _DIGITS = 80  # bits that a result is to have, before it is rounded
 
 
-def hypergeometric(c: float, z: float) -> float:
+def hyp0f1(c: float, z: float) -> float:
     """The sum of z^k/(c*(c + 1)*...*(c + k - 1)*k!), as the domain of its entry has c and z."""
-    if not (0.5 <= c <= 200 and abs(z) <= 40000):
+    if not (0 < c < math.inf and abs(z) <= 40000):
         return math.nan
     below, step = c.as_integer_ratio()
     above, whole = z.as_integer_ratio()
