@@ -5,6 +5,10 @@
 6.909297426825682
 >>> adcli.gradient("sin(x1) + x1*x2", {"x1": 2, "x2": 3})
 {'x1': 2.5838531634528574, 'x2': 2.0}
+>>> adcli.diff("x^2*sin(x)")
+{'x': '2*x*sin(x) + x^2*cos(x)'}
+>>> adcli.taylor("log(1 + x)", {"x": 0}, order=3).coefficients
+[0.0, 1.0, -0.5, 0.3333333333333333]
 >>> adcli.trace("sin(x1) + x1*x2", {"x1": 2, "x2": 3})[2].adjoint
 1.0
 
@@ -23,6 +27,8 @@ from adcli.version import __version__
 if TYPE_CHECKING:
     from adcli.comparison import Comparison
     from adcli.derivatives import Gradient
+    from adcli.expansion import Taylor
+    from adcli.formula import Style
     from adcli.graph import Graph
     from adcli.point import Point
     from adcli.referee import Check
@@ -35,11 +41,13 @@ __all__ = [
     "check",
     "compare",
     "compile",
+    "diff",
     "evaluate",
     "format",
     "gradient",
     "gradient_graph",
     "parse",
+    "taylor",
     "trace",
     "value_and_gradient",
 ]
@@ -63,11 +71,9 @@ def format(expression: str | Graph, style: str = "plain") -> str:
     from adcli import formula
     from adcli.build import single_output
 
-    styles = {"plain": formula.PLAIN, "unicode": formula.SOURCE, "latex": formula.LATEX}
-    if style not in styles:
-        raise ValueError(f"style is {style!r}, not one of {', '.join(styles)}")
+    look = _style(style)
     graph = _graph(expression, {})
-    return formula.write(graph, single_output(graph, "format"), styles[style])
+    return formula.write(graph, single_output(graph, "format"), look)
 
 
 def evaluate(expression: str | Graph, at: Point | None = None, precision: int | None = None) -> float:
@@ -144,6 +150,24 @@ def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: 
     return Compiled(graph, chosen_inputs(graph, wrt))
 
 
+def diff(expression: str | Graph, wrt: Collection[str] | None = None, order: int = 1, style: str = "plain") -> dict[str, str]:
+    """The derivative by each variable (or each of `wrt`) as a simplified formula: "plain" (which parses again), "unicode" or "latex"."""
+    from adcli.differentiation import differentiated
+
+    look = _style(style)
+    return {found.variable: found.text(look) for found in differentiated(_graph(expression, {}), wrt, order).derivatives}
+
+
+def taylor(expression: str | Graph, at: Point, order: int = 5, along: str | None = None, direction: Point | None = None) -> Taylor:
+    """Taylor coefficients and derivatives up to an order, along a variable or in a direction (what each variable moves by).
+
+    `along` need not be given where there is only one variable. The result has `coefficients`, `derivatives` and `notes`.
+    """
+    from adcli.expansion import taylor_at
+
+    return taylor_at(_graph(expression, at), at, order, along, direction)
+
+
 def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, precision: int | None = None) -> Trace:
     """The evaluation trace: a sequence of steps with values, tangents for each variable, adjoints, formulas and numbers.
 
@@ -164,6 +188,15 @@ def gradient_graph(expression: str | Graph, wrt: Collection[str] | None = None) 
 
     graph = _graph(expression, {})
     return symbolic.gradient_graph(graph, single_output(graph, "gradient_graph"), chosen_inputs(graph, wrt))
+
+
+def _style(name: str) -> Style:
+    from adcli import formula
+
+    styles = {"plain": formula.PLAIN, "unicode": formula.SOURCE, "latex": formula.LATEX}
+    if name not in styles:
+        raise ValueError(f"style is {name!r}, not one of {', '.join(styles)}")
+    return styles[name]
 
 
 def _graph(expression: str | Graph, at: Point) -> Graph:

@@ -21,11 +21,13 @@ def test_the_names_that_programs_may_rely_on() -> None:
         "check",
         "compare",
         "compile",
+        "diff",
         "evaluate",
         "format",
         "gradient",
         "gradient_graph",
         "parse",
+        "taylor",
         "trace",
         "value_and_gradient",
     ]
@@ -45,6 +47,16 @@ AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = No
         ("value_and_gradient", f"({AT}, mode: 'str' = 'auto', {PRECISION}) -> 'Gradient'"),
         ("trace", f"({AT}, {PRECISION}) -> 'Trace'"),
         ("check", f"({AT}, claim: 'str' = '') -> 'Check'"),
+        (
+            "diff",
+            "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None, order: 'int' = 1, style: 'str' = 'plain')"
+            " -> 'dict[str, str]'",
+        ),
+        (
+            "taylor",
+            "(expression: 'str | Graph', at: 'Point', order: 'int' = 5, along: 'str | None' = None, direction: 'Point | None' = None)"
+            " -> 'Taylor'",
+        ),
         ("gradient_graph", "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None) -> 'Graph'"),
     ],
 )

@@ -114,6 +114,13 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
         ("compare", "abs(x)*y", "--at", "x=0,y=2", "--order", "1"),
     ],
     "eval": [("eval", "x*y", "--at", "x=1e308,y=10"), ("eval", "sqrt(2)"), ("eval", "0/0"), ("eval", "1/3", "--precision", "20")],
+    "diff": [("diff", "x^2*sin(x)*y"), ("diff", "tanh(x)", "--order", "3"), ("diff", "3"), ("diff", "μ²", "--wrt", "μ")],
+    "taylor": [
+        ("taylor", "log(x)", "--at", "x=0"),
+        ("taylor", "x*y", "--at", "x=1,y=2", "--direction", "x=1,y=1/3"),
+        ("taylor", "x^2.5", "--at", "x=0", "--order", "0"),
+        ("taylor", "3"),
+    ],
     "functions": [("functions",)],
     "function": [("functions", "max"), ("functions", "atan2"), ("functions", "if"), ("functions", "ln")],
     "failure": [

@@ -89,6 +89,12 @@ def test_special_functions_are_imported_when_they_are_used() -> None:
     assert modules.isdisjoint(HEAVY)
 
 
+@pytest.mark.parametrize("words", [("diff", "x*gamma(x)"), ("taylor", "x^x*j0(x)", "--at", "x=1")])
+def test_formulas_and_series_import_no_library(words: tuple[str, ...]) -> None:
+    modules = imported(*words, "-f", "json")
+    assert modules.isdisjoint((*HEAVY, "csv", "difflib", "adcli.tracing", "adcli.diagnosis"))
+
+
 def test_eval_imports_no_table() -> None:
     modules = imported("eval", "x^2", "--at", "x=2")
     assert own(modules) == COMMAND_LINE | ENGINE | {"adcli.commands.eval", "adcli.render.line"}

@@ -8,7 +8,7 @@ import click
 
 from adcli.version import __version__
 
-COMMANDS = ("grad", "trace", "eval", "check", "compare", "batch", "functions")
+COMMANDS = ("grad", "trace", "eval", "diff", "taylor", "check", "compare", "batch", "functions")
 
 
 class LazyGroup(click.Group):

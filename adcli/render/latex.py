@@ -7,19 +7,23 @@ from collections.abc import Iterable
 from typing import IO
 
 from adcli.build import template
+from adcli.expansion import Taylor
 from adcli.formula import LATEX, styled_name
 from adcli.formula import write as formula
 from adcli.render.layouts import LAYOUTS, Grid, View
 from adcli.render.layouts.check import check_grid, claims_told
 from adcli.render.layouts.compare import curve_grid, swell_grid, ways_grid
-from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, result_name
+from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, output_name, result_name
+from adcli.render.layouts.powers import powers
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
 from adcli.render.reports import Report
 from adcli.render.reports.check import CheckReport
 from adcli.render.reports.compare import CompareReport
+from adcli.render.reports.diff import DiffReport, quotient
 from adcli.render.reports.functions import FunctionsReport, describe, general_partials
 from adcli.render.reports.gradient import GradientReport
+from adcli.render.reports.taylor import TaylorReport
 from adcli.render.reports.trace import TraceReport
 from adcli.render.reports.value import ValueReport
 from adcli.tracing import Trace, trace_of
@@ -37,6 +41,13 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
         _write_trace(report.trace, report.layout, options, file)
     elif isinstance(report, GradientReport):
         _write_trace(trace_of(report.result, report.result.wrt[:MOST_SWEEPS]), "both", options, file)
+    elif isinstance(report, DiffReport):
+        result, name = report.result, output_name(report.result.graph, report.result.output)
+        shown = formula(result.graph, result.output, LATEX)
+        lines = [f"{styled_name(name, LATEX)} = {_dots(shown)}"] if len(shown) <= LONGEST else []
+        _display([*lines, *(f"{quotient(name, d.variable, result.order, LATEX)} = {d.text(LATEX)}" for d in result.derivatives)], file)
+    elif isinstance(report, TaylorReport):
+        _write_taylor(report.result, options, file)
     elif isinstance(report, ValueReport):
         shown = formula(report.graph, report.graph.outputs[0], LATEX)
         file.write(rf"\[ {_dots(shown)} = {_number(report.value, options.digits)} \]" + "\n")
@@ -68,6 +79,17 @@ def _write_trace(trace: Trace, layout: str, options: Options, file: IO[str]) -> 
     _write_array(LAYOUTS[layout](trace, view), options.digits, file)
     partials = (rf"\frac{{\partial {name}}}{{\partial {styled_name(x, LATEX)}}}" for x in result.gradient)
     _display([_list(f"{p} = {_number(value, options.digits)}" for p, value in zip(partials, result.gradient.values(), strict=True))], file)
+
+
+def _write_taylor(taylor: Taylor, options: Options, file: IO[str]) -> None:
+    grid = powers(taylor, View(LATEX, digits=options.digits))
+    shown = formula(taylor.graph, taylor.graph.outputs[0], LATEX)
+    name = styled_name(output_name(taylor.graph, taylor.graph.outputs[0]), LATEX)
+    lines = [f"{name} = {_dots(shown)}"] if len(shown) <= LONGEST else []
+    if taylor.point:
+        lines.append(_list(f"{styled_name(x, LATEX)} = {_number(value, options.digits)}" for x, value in taylor.point.items()))
+    _display([*lines, *grid.footing], file)
+    _write_array(grid, options.digits, file)
 
 
 def _list(parts: Iterable[str]) -> str:

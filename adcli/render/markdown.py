@@ -11,6 +11,7 @@ from adcli.render.layouts import LAYOUTS, Grid, View
 from adcli.render.layouts.check import check_grid, claims_told
 from adcli.render.layouts.compare import error_curves, legend, swell_grid, ways_grid
 from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, result_name
+from adcli.render.layouts.powers import powers
 from adcli.render.numbers import format_number, is_number
 from adcli.render.options import Options, takes_unicode
 from adcli.render.plot import plot
@@ -18,6 +19,7 @@ from adcli.render.reports import Cell, Report
 from adcli.render.reports.check import CheckReport
 from adcli.render.reports.compare import CompareReport
 from adcli.render.reports.gradient import GradientReport
+from adcli.render.reports.taylor import TaylorReport
 from adcli.render.reports.trace import TraceReport
 from adcli.tracing import Trace, trace_of
 
@@ -44,6 +46,9 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
             file.write("\n")
         picture = plot(error_curves(report.comparison), 80, ascii_only=view.style is ASCII)
         file.write("\n".join(["```text", *legend(report.comparison), *picture, "```"]) + "\n")
+    elif isinstance(report, TaylorReport):
+        style = UNICODE if takes_unicode(file) and not options.ascii else ASCII
+        _write_grid(powers(report.result, View(style, digits=options.digits)), options.digits, file)
     else:
         header, rows = report.rows()
         cells = list(rows)

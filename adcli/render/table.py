@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import IO
 
 from adcli.comparison import Comparison
-from adcli.formula import ASCII, UNICODE, styled_name
+from adcli.formula import ASCII, ASCII_SOURCE, PLAIN, UNICODE, Style, styled_name
+from adcli.formula import write as write_formula
 from adcli.render.draw import draw_grid, draw_trace
 from adcli.render.layouts.check import check_grid, claims_told
 from adcli.render.layouts.compare import error_curves, legend, swell_grid, ways_grid
-from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, View, result_name
+from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, View, output_name, result_name
 from adcli.render.numbers import format_number
 from adcli.render.options import Options, takes_unicode
 from adcli.render.page import Page, fold
 from adcli.render.plot import plot
 from adcli.render.reports import Report
+from adcli.render.reports.diff import DiffReport, quotient
 from adcli.render.reports.gradient import GradientReport
 from adcli.tracing import Trace, trace_of
 
@@ -23,8 +25,10 @@ MOST_PARTIALS = 60
 
 def write(report: Report, options: Options, file: IO[str]) -> None:
     """Print the report."""
+    from adcli.render.layouts.powers import powers
     from adcli.render.reports.check import CheckReport
     from adcli.render.reports.compare import CompareReport
+    from adcli.render.reports.taylor import TaylorReport
     from adcli.render.reports.trace import TraceReport
 
     page = Page(options, file)
@@ -45,6 +49,10 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
                     page.line(f"   {folded}")
     elif isinstance(report, CompareReport):
         _print_comparison(report.comparison, view, page)
+    elif isinstance(report, DiffReport):
+        _print_formulas(report, ASCII_SOURCE if style is ASCII else PLAIN, page)
+    elif isinstance(report, TaylorReport):
+        draw_grid(powers(report.result, view), view, page)
     else:
         _print_rows(report, page)
 
@@ -69,6 +77,25 @@ def _print_comparison(comparison: Comparison, view: View, page: Page) -> None:
     if page.width >= 34:
         for line in plot(error_curves(comparison), min(page.width, 80), ascii_only=view.style is ASCII):
             page.line(line)
+
+
+def _print_formulas(report: DiffReport, style: Style, page: Page) -> None:
+    """Print derivatives so that they can be copied and parse again: one line each, folded only where the page is narrow."""
+    result = report.result
+    name = output_name(result.graph, result.output)
+    lines = [f"{styled_name(name, style)} = {write_formula(result.graph, result.output, style, limit=60)}", ""]
+    lines += [f"{quotient(name, found.variable, result.order, style)} = {found.text(style)}" for found in result.derivatives]
+    for k, line in enumerate(lines):
+        if page.narrow and line:
+            page.paragraph(line, "bold" if k == 0 else "")
+        else:
+            page.line(f" {line}".rstrip(), "bold" if k == 0 else "")
+    counts = [f"{found.operations:,} (before {found.unsimplified:,})" for found in result.derivatives[:8]]
+    if counts:
+        page.line()
+        page.paragraph(f"operations, once simplified: {', '.join(counts)}{', ...' if len(result.derivatives) > 8 else ''}")
+    else:
+        page.line(" no variable, no derivative")
 
 
 def _print_rows(report: Report, page: Page) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from adcli.chain_rule import MOST_TEXT, Formula
 from adcli.formula import ASCII, ASCII_SOURCE, LATEX, SOURCE, UNICODE, Style, styled_name, write
+from adcli.graph import Graph
 from adcli.notation import Notation
 from adcli.render.numbers import DIGITS, format_number
 from adcli.steps import Quantity, Step
@@ -146,21 +147,29 @@ class Layout:
 
     def heading(self, what: str, formula: str = "") -> str:
         """The output's formula (or what is written for it), the point, and `what` is shown."""
-        graph = self.trace.graph
-        style = {UNICODE: SOURCE, ASCII: ASCII_SOURCE}.get(self.view.style, LATEX)
-        shown = formula or write(graph, self.trace.output, style, limit=60)
-        values = ", ".join(f"{self.variable(name)} = {self.number(value)}" for name, value in list(self.trace.point.items())[:8])
-        if len(self.trace.point) > 8:
-            values += ", " + self.view.marks["ellipsis"]
-        at = f"      at {values}" if values else ""
-        return f"{self.result_name} = {shown}{at}      {what}".rstrip()
+        return heading(self.trace.graph, self.trace.output, self.trace.point, self.view, what, formula)
+
+
+def heading(graph: Graph, output: int, point: Mapping[str, float], view: View, what: str, formula: str = "") -> str:
+    """The formula, the point, and what is shown of it."""
+    style = {UNICODE: SOURCE, ASCII: ASCII_SOURCE}.get(view.style, LATEX)
+    shown = formula or write(graph, output, style, limit=60)
+    values = ", ".join(f"{styled_name(name, view.style)} = {format_number(value, view.digits)}" for name, value in list(point.items())[:8])
+    if len(point) > 8:
+        values += ", " + view.marks["ellipsis"]
+    at = f"      at {values}" if values else ""
+    return f"{styled_name(output_name(graph, output), view.style)} = {shown}{at}      {what}".rstrip()
+
+
+def output_name(graph: Graph, output: int) -> str:
+    """What an output is called: its own name, or the first of y, f, z that no variable has."""
+    taken = {*graph.inputs, *graph.assigned.values()}
+    return graph.labels[graph.outputs.index(output)] or next((name for name in ("y", "f", "z", "result") if name not in taken), "output")
 
 
 def result_name(trace: Trace) -> str:
-    """What the output is called: its own name, or the first of y, f, z that no variable has."""
-    label = trace.graph.labels[trace.graph.outputs.index(trace.output)]
-    taken = {*trace.graph.inputs, *trace.graph.assigned.values()}
-    return label or next((name for name in ("y", "f", "z", "result") if name not in taken), "output")
+    """What the output of a trace is called."""
+    return output_name(trace.graph, trace.output)
 
 
 def left_out(view: View, columns: int, count: int) -> list[Cell]:
