@@ -96,6 +96,16 @@ class Graph:
         self.fixed.append(fixed)
         return index
 
+    def output_names(self) -> list[str]:
+        """What each output is called: its label, or y (of several y1, y2, ...; or with another letter) where none has that name."""
+        taken = {*self.inputs, *self.assigned.values()}
+        numbers = [str(k) for k in range(1, len(self.outputs) + 1)] if len(self.outputs) > 1 else [""]
+        letter = next((x for x in ("y", "f", "z", "result") if taken.isdisjoint([x + k for k in numbers])), "output")
+        names: dict[str, None] = {}
+        for label, number in zip(self.labels, numbers, strict=True):
+            names[label if label and label not in names else letter + number] = None
+        return list(names)
+
     @property
     def branches(self) -> bool:
         """Whether some of the nodes may not be run."""
