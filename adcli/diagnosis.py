@@ -47,7 +47,12 @@ def bounded(notes: list[Note], total: int = 0) -> list[Note]:
 
 def bad_entry(tape: Tape, output: int, towards: int, name: str, value: float) -> Note:
     """Why the derivative of an output by an input is not finite: the first step to blame of those between the two."""
-    tangents, adjoints = push(tape, {towards: 1.0}), pull(tape, {output: 1.0})
+    return bad_direction(tape, output, push(tape, {towards: 1.0}), name, value)
+
+
+def bad_direction(tape: Tape, output: int, tangents: Sequence[Any], name: str, value: float) -> Note:
+    """Why the tangent of an output is not finite: the first step to blame of those that lead to it."""
+    adjoints = pull(tape, {output: 1.0})
     note = _bad_slope(tape, [flow for flow in _flows(tape, "forward", tangents) if adjoints[flow[0]] is not None])
     return note._replace(message=f"{name} is {value!r}: {note.message}")
 

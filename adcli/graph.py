@@ -55,7 +55,7 @@ class Graph:
         return (self[i] for i in range(len(self)))
 
     def span(self, i: int) -> Span:
-        """Where in the source a node stands; NOWHERE for a node that a sweep wrote."""
+        """Where in the source a node stands; NOWHERE for a sum or a product that a sweep wrote."""
         return Span(self.starts[i], self.stops[i])
 
     def leaf(self, text: str, *, fixed: bool, start: int = -1, stop: int = -1) -> int:
