@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Matrix(NamedTuple):
-    """A matrix with named rows and columns. `entries[r]` has the value at each column that row `r` depends on, in order; the others are 0."""
+    """A matrix with named rows and columns. `entries[r]` has a value for each column that row `r` depends on, in order; others are 0."""
 
     rows: list[str]
     columns: list[str]

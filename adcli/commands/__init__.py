@@ -8,7 +8,7 @@ import click
 
 from adcli.version import __version__
 
-COMMANDS = ("grad", "trace", "eval", "batch", "functions")
+COMMANDS = ("grad", "trace", "eval", "jvp", "vjp", "jacobian", "hessian", "hvp", "batch", "functions")
 
 
 class LazyGroup(click.Group):

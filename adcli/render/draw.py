@@ -8,8 +8,12 @@ from rich.cells import cell_len
 
 from adcli.formula import UNICODE
 from adcli.render.layouts import LAYOUTS, Grid, View
+from adcli.render.layouts.matrix import matrix_grid
+from adcli.render.layouts.product import product_grid
 from adcli.render.numbers import align, format_number
 from adcli.render.page import Page, fold
+from adcli.render.reports.matrix import HessianReport, JacobianReport
+from adcli.render.reports.product import HessianProductReport, ProductReport
 from adcli.tracing import Trace
 
 WIDE = 100  # from here on the primal column has its numbers too
@@ -27,6 +31,37 @@ def draw_trace(trace: Trace, layout: str, view: View, page: Page) -> None:
         if page.narrow:
             _draw_stacked(LAYOUTS[layout](trace, view._replace(sweeps=1, numbers=False)), view, page)
             return
+    _print(grid, lines, page)
+
+
+def draw_matrix(report: JacobianReport | HessianReport, view: View, page: Page) -> None:
+    """Print a matrix with as many columns as fit, but one at least."""
+    columns = max(1, min(len(report.result.matrix.columns), page.width // 3))
+    while True:
+        grid = matrix_grid(report, view, columns)
+        lines = _lines(grid, view)
+        widest = max(map(cell_len, lines))
+        if widest <= page.width or columns <= 1:
+            break
+        columns = max(1, min(columns - 1, columns * page.width // widest))
+    if page.narrow and widest > page.width:
+        _draw_stacked(grid, view, page)
+    else:
+        _print(grid, lines, page)
+
+
+def draw_product(report: ProductReport | HessianProductReport, view: View, page: Page) -> None:
+    """Print a product, stacked where the page is too narrow for its columns."""
+    grid = product_grid(report, view)
+    lines = _lines(grid, view)
+    if page.narrow and max(map(cell_len, lines)) > page.width:
+        _draw_stacked(grid, view, page)
+    else:
+        _print(grid, lines, page)
+
+
+def _print(grid: Grid, lines: list[str], page: Page) -> None:
+    """Print the heading of a grid, its lines and its footing."""
     for line in grid.heading:
         page.paragraph(line, "bold")
     if not grid.rows:
@@ -63,7 +98,7 @@ def _columns(grid: Grid, view: View) -> list[list[str]]:
         cells = [row[k] for row in grid.rows]
         texts = ["" if cell is None else cell if isinstance(cell, str) else format_number(cell, view.digits) for cell in cells]
         if numeric:
-            places = [r for r, cell in enumerate(cells) if isinstance(cell, float)]
+            places = [r for r, cell in enumerate(cells) if isinstance(cell, float) or cell == view.marks["none"]]
             for r, text in zip(places, align([texts[r] for r in places]), strict=True):
                 texts[r] = f"= {text}" if k == grid.equals else text
         columns.append([grid.titles[k], *texts])

@@ -11,11 +11,15 @@ from adcli.formula import LATEX, styled_name
 from adcli.formula import write as formula
 from adcli.render.layouts import LAYOUTS, Grid, View
 from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, result_name
+from adcli.render.layouts.matrix import matrix_grid
+from adcli.render.layouts.product import product_grid
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
 from adcli.render.reports import Report
 from adcli.render.reports.functions import FunctionsReport, describe, general_partials
 from adcli.render.reports.gradient import GradientReport
+from adcli.render.reports.matrix import HessianReport, JacobianReport
+from adcli.render.reports.product import HessianProductReport, ProductReport
 from adcli.render.reports.trace import TraceReport
 from adcli.render.reports.value import ValueReport
 from adcli.tracing import Trace, trace_of
@@ -23,6 +27,7 @@ from adcli.tracing import Trace, trace_of
 LONGEST = 400  # the characters of a formula that is set above its trace
 WIDEST = {"forward": 2, "both": 4}  # the forward sweeps that fit side by side
 _FITTED = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{$"  # shrinks what is wider than the line
+MOST_COLUMNS = 10  # the rows and columns of a matrix
 MOST_VALUES = 8  # the variables whose values and derivatives are set beside it
 
 
@@ -36,6 +41,12 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
     elif isinstance(report, ValueReport):
         shown = formula(report.graph, report.graph.outputs[0], LATEX)
         file.write(rf"\[ {_dots(shown)} = {_number(report.value, options.digits)} \]" + "\n")
+    elif isinstance(report, JacobianReport | HessianReport):
+        _write_matrix(report, options, file)
+    elif isinstance(report, ProductReport | HessianProductReport):
+        grid = product_grid(report, View(LATEX, digits=options.digits, rows=options.rows or MOST_ROWS))
+        _display(_formulas(grid), file)
+        _write_array(grid, options.digits, file)
     elif isinstance(report, FunctionsReport):
         _write_functions(report, file)
     else:
@@ -55,6 +66,31 @@ def _write_trace(trace: Trace, layout: str, options: Options, file: IO[str]) -> 
     _write_array(LAYOUTS[layout](trace, view), options.digits, file)
     partials = (rf"\frac{{\partial {name}}}{{\partial {styled_name(x, LATEX)}}}" for x in result.gradient)
     _display([_list(f"{p} = {_number(value, options.digits)}" for p, value in zip(partials, result.gradient.values(), strict=True))], file)
+
+
+def _write_matrix(report: JacobianReport | HessianReport, options: Options, file: IO[str]) -> None:
+    """The matrix in brackets, its corner where it is large, under the formulas and the point."""
+    matrix, most = report.result.matrix, options.rows or MOST_COLUMNS
+    grid = matrix_grid(report, View(LATEX, digits=options.digits, rows=most), most)
+    _display(_formulas(grid), file)
+    rows = []
+    for r in range(min(most, len(matrix.rows))):
+        cells = [_number(value, options.digits) for value in matrix.row(r)[:most]]
+        rows.append(" & ".join(cells + [r"\cdots"] * (len(matrix.columns) > most)))
+    if len(matrix.rows) > most:
+        rows.append(" & ".join([r"\vdots"] * min(most, len(matrix.columns))) + r" & \ddots" * (len(matrix.columns) > most))
+    names = [r",\;".join([styled_name(name, LATEX) for name in some[:MOST_VALUES]]) for some in (matrix.rows, matrix.columns)]
+    left = rf"\frac{{\partial({names[0]})}}{{\partial({names[1]})}}" if isinstance(report, JacobianReport) else rf"H_{{{names[1]}}}"
+    file.write(f"\\[\n{left} = \\left[\\begin{{array}}{{{'r' * (min(most, len(matrix.columns)) + 1)}}}\n")
+    file.write(" \\\\\n".join(rows) + "\n\\end{array}\\right]\n\\]\n")
+
+
+def _formulas(grid: Grid) -> list[str]:
+    """The parts of a heading, its words as words."""
+    parts = [_dots(part) for line in grid.heading for part in re.split(" {3,}", line)]
+    return [
+        re.sub(r"^(at|tangent|cotangent|direction) |[0-9,]+ more outputs", lambda words: rf"\text{{{words[0]}}}", part) for part in parts
+    ]
 
 
 def _list(parts: Iterable[str]) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import IO
 
 from adcli.formula import ASCII, UNICODE, styled_name
-from adcli.render.draw import draw_trace
+from adcli.render.draw import draw_matrix, draw_product, draw_trace
 from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, View, result_name
 from adcli.render.numbers import format_number
 from adcli.render.options import Options, takes_unicode
 from adcli.render.page import Page, fold
 from adcli.render.reports import Report
 from adcli.render.reports.gradient import GradientReport
+from adcli.render.reports.matrix import HessianReport, JacobianReport
+from adcli.render.reports.product import HessianProductReport, ProductReport
 from adcli.tracing import Trace, trace_of
 
 MOST_PARTIALS = 60
@@ -30,6 +32,10 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
         _print_gradient(trace, view, page)
     elif isinstance(report, TraceReport):
         draw_trace(report.trace, report.layout, view, page)
+    elif isinstance(report, JacobianReport | HessianReport):
+        draw_matrix(report, view, page)
+    elif isinstance(report, ProductReport | HessianProductReport):
+        draw_product(report, view, page)
     else:
         _print_rows(report, page)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from adcli.chain_rule import MOST_TEXT, Formula
 from adcli.formula import ASCII, ASCII_SOURCE, LATEX, SOURCE, UNICODE, Style, styled_name, write
+from adcli.graph import Graph
 from adcli.notation import Notation
 from adcli.render.numbers import DIGITS, format_number
 from adcli.steps import Quantity, Step
@@ -37,7 +38,18 @@ class View(NamedTuple):
 
 
 _MARKS = {
-    "unicode": {"up": "┌", "mid": "├", "end": "└", "sum": "Σ of", "partial": "∂", "more": "⋮", "nabla": "∇", "times": "·", "ellipsis": "…"},
+    "unicode": {
+        "up": "┌",
+        "mid": "├",
+        "end": "└",
+        "sum": "Σ of",
+        "partial": "∂",
+        "more": "⋮",
+        "nabla": "∇",
+        "times": "·",
+        "ellipsis": "…",
+        "none": "·",
+    },
     "ascii": {
         "up": "+",
         "mid": "|",
@@ -48,6 +60,7 @@ _MARKS = {
         "nabla": "grad ",
         "times": "*",
         "ellipsis": "...",
+        "none": ".",
     },
     "latex": {
         "up": "",
@@ -59,6 +72,7 @@ _MARKS = {
         "nabla": r"\nabla ",
         "times": r"\cdot",
         "ellipsis": r"\dots",
+        "none": r"\cdot",
     },
 }
 
@@ -146,8 +160,7 @@ class Layout:
 
     def heading(self, what: str) -> str:
         graph = self.trace.graph
-        style = {UNICODE: SOURCE, ASCII: ASCII_SOURCE}.get(self.view.style, LATEX)
-        shown = write(graph, self.trace.output, style, limit=60)
+        shown = source_formula(graph, self.trace.output, self.view)
         values = ", ".join(f"{self.variable(name)} = {self.number(value)}" for name, value in list(self.trace.point.items())[:8])
         if len(self.trace.point) > 8:
             values += ", " + self.view.marks["ellipsis"]
@@ -155,11 +168,15 @@ class Layout:
         return f"{self.result_name} = {shown}{at}      {what}".rstrip()
 
 
+def source_formula(graph: Graph, node: int, view: View) -> str:
+    """A formula as people write it by itself, cut where it is long."""
+    style = {UNICODE: SOURCE, ASCII: ASCII_SOURCE}.get(view.style, LATEX)
+    return write(graph, node, style, limit=60)
+
+
 def result_name(trace: Trace) -> str:
-    """What the output is called: its own name, or the first of y, f, z that no variable has."""
-    label = trace.graph.labels[trace.graph.outputs.index(trace.output)]
-    taken = {*trace.graph.inputs, *trace.graph.assigned.values()}
-    return label or next((name for name in ("y", "f", "z", "result") if name not in taken), "output")
+    """What the output is called."""
+    return trace.graph.output_names()[trace.graph.outputs.index(trace.output)]
 
 
 def left_out(view: View, columns: int, count: int) -> list[Cell]:
