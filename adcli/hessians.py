@@ -12,6 +12,7 @@ from adcli.graph import Graph
 from adcli.matrix import Matrix
 from adcli.notes import Note, finite
 from adcli.point import Point
+from adcli.products import node_seeds
 from adcli.seeds import tangent_of
 from adcli.sparsity import dependencies, symmetric_groups, transposed
 from adcli.sweep import Tape, evaluate, linearize, push
@@ -87,7 +88,7 @@ def hvp_at(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | 
     first = gradient_at(graph, point, wrt, "reverse", command)
     seeds = tangent_of(graph, first.wrt, direction, "direction")
     tape, outputs, inputs = _second_tape(first)
-    tangents = push(tape, {i: seed for i, seed in zip(inputs, seeds.values(), strict=True) if seed})
+    tangents = push(tape, node_seeds(inputs, seeds.values()))
     products = {name: 0.0 if tangents[i] is None else tangents[i] + 0.0 for name, i in zip(first.wrt, outputs, strict=True)}
     notes = list(first.notes)
     if not regular(tape, products.values()):

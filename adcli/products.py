@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from adcli.arithmetic.floats import FLOATS
@@ -35,6 +35,11 @@ class Product(NamedTuple):
         return all(map(finite, (*self.values.values(), *self.products.values())))
 
     @property
+    def cotangents(self) -> dict[int, float]:
+        """The adjoints that a reverse sweep begins with, by node; an output with a cotangent of 0 has none."""
+        return node_seeds(self.graph.outputs, self.seeds.values()) if self.mode == "reverse" else {}
+
+    @property
     def cost(self) -> Cost:
         """What the value and the sweep cost, counted when it is asked for."""
         return count(self.tape, 1)
@@ -48,8 +53,7 @@ def jvp_at(graph: Graph, point: Point, tangent: Point, wrt: Collection[str] | No
     names = chosen_inputs(graph, wrt)
     seeds = tangent_of(graph, names, tangent)
     values, tape = _linearized(graph, point, names)
-    # What has a tangent of 0 carries nothing, not even along an infinite slope.
-    tangents = push(tape, {graph.inputs[name]: seed for name, seed in seeds.items() if seed})
+    tangents = push(tape, node_seeds([graph.inputs[name] for name in names], seeds.values()))
     outputs = graph.output_names()
     found = _numbered(outputs, [tangents[i] for i in graph.outputs])
     sound = [tangents[i] for i in graph.outputs if finite(tape.values[i])]
@@ -65,16 +69,22 @@ def vjp_at(graph: Graph, point: Point, cotangent: Cotangent, wrt: Collection[str
     names = chosen_inputs(graph, wrt)
     seeds = cotangent_of(graph, cotangent)
     values, tape = _linearized(graph, point, names)
-    at_nodes: dict[int, float] = {}
-    for i, seed in zip(graph.outputs, seeds.values(), strict=True):
-        if seed:
-            at_nodes[i] = at_nodes.get(i, 0.0) + seed
+    at_nodes = node_seeds(graph.outputs, seeds.values())
     adjoints = pull(tape, at_nodes)
     outputs = graph.output_names()
     found = _numbered(names, [adjoints[graph.inputs[name]] for name in names])
     sound = found.values() if all(finite(tape.values[i]) for i in at_nodes) else ()
     notes = [*point_notes(graph, point, derivative=True), *notes_on(tape, graph.outputs, "reverse", [adjoints], sound, _told(outputs))]
     return Product(graph, values, names, "reverse", seeds, _numbered(outputs, _outputs(tape)), found, notes, tape, adjoints)
+
+
+def node_seeds(nodes: Iterable[int], seeds: Iterable[float]) -> dict[int, float]:
+    """The seeds by node, those of the same node added. A seed of 0 is none: it carries nothing, not even along an infinite slope."""
+    found: dict[int, float] = {}
+    for i, seed in zip(nodes, seeds, strict=True):
+        if seed:
+            found[i] = found.get(i, 0.0) + seed
+    return found
 
 
 def _linearized(graph: Graph, point: Point, names: Collection[str]) -> tuple[dict[str, float], Tape]:

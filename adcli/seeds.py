@@ -69,6 +69,6 @@ def _unknown(name: str, what: str, kind: str, known: Sequence[str]) -> PointErro
 
     close = suggest(name, list(known))
     shown = ", ".join(short(other, 30) for other in known[:6]) + (", ..." if len(known) > 6 else "")
-    are = f"the {kind}{'s are' if len(known) > 1 else ' is'} {shown}" if known else f"there is no {kind} to give one"
+    are = f"the {kind}{'s are' if len(known) > 1 else ' is'} {shown}" if known else "the formula has none"
     advice = f"did you mean {short(close, 40)}?" if close else are
     return PointError(f"there is no {kind} {short(name, 40)} to give a {what}", advice=advice)

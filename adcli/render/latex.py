@@ -10,7 +10,7 @@ from adcli.build import template
 from adcli.formula import LATEX, styled_name
 from adcli.formula import write as formula
 from adcli.render.layouts import LAYOUTS, Grid, View
-from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, result_name
+from adcli.render.layouts.grid import MOST_OUTPUTS, MOST_ROWS, MOST_SWEEPS, result_name
 from adcli.render.layouts.matrix import matrix_grid
 from adcli.render.layouts.product import product_grid
 from adcli.render.numbers import format_number
@@ -58,8 +58,8 @@ def _write_trace(trace: Trace, layout: str, options: Options, file: IO[str]) -> 
     view = View(LATEX, options.notation, options.digits, sweeps=WIDEST.get(layout, 0), rows=options.rows or MOST_ROWS)
     if len(result.tangents) > view.sweeps > 0:
         file.write(f"% the first {view.sweeps} of {len(result.tangents)} forward sweeps: --seed chooses others\n")
-    shown = formula(trace.graph, trace.output, LATEX)
-    lines = [f"{name} = {_dots(shown)}"] if len(shown) <= LONGEST else []
+    shown = [(styled_name(output, LATEX), formula(trace.graph, i, LATEX)) for i, output in list(trace.outputs.items())[:MOST_OUTPUTS]]
+    lines = [f"{output} = {_dots(text)}" for output, text in shown if len(text) <= LONGEST]
     if trace.point:
         lines.append(_list(f"{styled_name(x, LATEX)} = {_number(value, options.digits)}" for x, value in trace.point.items()))
     _display(lines, file)

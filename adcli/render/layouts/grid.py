@@ -15,6 +15,7 @@ from adcli.steps import Quantity, Step
 from adcli.tracing import Trace
 
 MOST_SWEEPS = 8  # the forward sweeps that are run where none is named
+MOST_OUTPUTS = 4  # the formulas above a table
 MOST_ROWS, TAIL = 32, 8  # the rows of a long trace that a table shows, and how many of them are its end
 
 
@@ -155,17 +156,19 @@ class Layout:
         """A step's name with what else it is called: v₁ = x₁, v₅ = y."""
         if not step.number:
             return self.text(step.primal.formula)
-        other = self.variable(step.name) if step.name else self.result_name if step.is_output else ""
-        return f"{self.value_name(step.number)} = {other}" if other else self.value_name(step.number)
+        other = step.name or step.output
+        return f"{self.value_name(step.number)} = {self.variable(other)}" if other else self.value_name(step.number)
 
-    def heading(self, what: str) -> str:
-        graph = self.trace.graph
-        shown = source_formula(graph, self.trace.output, self.view)
+    def heading(self, what: str) -> list[str]:
+        """A line for each output with its formula; the last one has the point and what is shown."""
+        trace, more = self.trace, self.view.marks["more"]
+        formulas = [f"{self.variable(name)} = {source_formula(trace.graph, i, self.view)}" for i, name in trace.outputs.items()]
         values = ", ".join(f"{self.variable(name)} = {self.number(value)}" for name, value in list(self.trace.point.items())[:8])
         if len(self.trace.point) > 8:
             values += ", " + self.view.marks["ellipsis"]
         at = f"      at {values}" if values else ""
-        return f"{self.result_name} = {shown}{at}      {what}".rstrip()
+        shown = formulas[:MOST_OUTPUTS] + [f"{more} {len(formulas) - MOST_OUTPUTS:,} more outputs"] * (len(formulas) > MOST_OUTPUTS)
+        return [*shown[:-1], f"{shown[-1]}{at}      {what}".rstrip()]
 
 
 def source_formula(graph: Graph, node: int, view: View) -> str:
@@ -187,6 +190,10 @@ def left_out(view: View, columns: int, count: int) -> list[Cell]:
 
 def cost_line(trace: Trace) -> str:
     """The counted operations of the value and of the gradient in either mode."""
+    if trace.product:
+        cost = trace.product.cost
+        operations = cost.forward_sweep if trace.product.mode == "forward" else cost.reverse_sweep
+        return f"cost: value {cost.value:,}; {trace.product.mode} +{operations:,} in 1 sweep"
     cost = trace.result.cost
     if not trace.wrt:
         return f"cost: {cost.value:,} operations for the value"

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from adcli.formula import styled_name
 from adcli.graph import Graph
 from adcli.matrix import Matrix
-from adcli.render.layouts.grid import Cell, Grid, View, source_formula
+from adcli.render.layouts.grid import MOST_OUTPUTS, Cell, Grid, View, source_formula
 from adcli.render.numbers import format_number
 from adcli.render.reports.matrix import HessianReport, JacobianReport
 
-MOST_OUTPUTS = 4  # the formulas that stand above a table
 MOST_VALUES = 8
 
 

@@ -57,5 +57,7 @@ class HessianProductReport(NamedTuple):
     def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
         result, first = self.result, self.result.first
         header = ["variable", "value", "direction", "gradient", "product"]
-        rows = ([name, first.point[name], result.direction[name], first.gradient[name], result.products[name]] for name in first.wrt)
+        rows: list[list[Cell]] = [
+            [name, first.point[name], result.direction[name], first.gradient[name], result.products[name]] for name in first.wrt
+        ]
         return header, rows
