@@ -26,6 +26,7 @@ from adcli.point import chosen_inputs
 from adcli.render.layouts import LAYOUTS
 from adcli.render.layouts.grid import MOST_SWEEPS
 from adcli.render.options import Options
+from adcli.render.reports.cost import CostReport
 from adcli.render.reports.trace import TraceReport
 from adcli.tracing import trace_of
 
@@ -37,6 +38,7 @@ from adcli.tracing import trace_of
 @click.option(
     "--seed", multiple=True, metavar="NAME,...", help="Run the forward sweeps towards these variables.  [default: the first 8, or all]"
 )
+@click.option("--cost", is_flag=True, help="Instead of steps, what either mode costs, here and with more inputs and outputs.")
 @shared_options
 @trace_options
 @limit_options
@@ -46,6 +48,7 @@ def command(
     wrt: tuple[str, ...],
     mode: str,
     seed: tuple[str, ...],
+    cost: bool,
     max_length: int,
     max_nodes: int,
     output: str | None,
@@ -63,6 +66,8 @@ def command(
     def find(graph: Graph, point: dict[str, str]) -> Answer:
         seeds = names_list(seed, "--seed")
         result = gradient_at(graph, point, names_list(wrt, "--wrt"), "forward" if mode == "forward" and not seeds else "reverse", "trace")
+        if cost:
+            return Answer(CostReport(result), result.notes, result.finite)
         trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward")
         if mode == "forward":
             trace.result = trace.result._replace(adjoints=None)  # how the gradient was found is not asked for

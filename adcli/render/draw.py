@@ -9,14 +9,13 @@ from rich.cells import cell_len
 from adcli.formula import UNICODE
 from adcli.render.layouts import LAYOUTS, Grid, View
 from adcli.render.layouts.matrix import matrix_grid
-from adcli.render.layouts.product import product_grid
 from adcli.render.numbers import align, format_number
 from adcli.render.page import Page, fold
 from adcli.render.reports.matrix import HessianReport, JacobianReport
-from adcli.render.reports.product import HessianProductReport, ProductReport
 from adcli.tracing import Trace
 
 WIDE = 100  # from here on the primal column has its numbers too
+MOST_STACKED = 12  # the columns of a matrix where each stands on a line of its own
 GAP = "  "
 
 
@@ -44,15 +43,11 @@ def draw_matrix(report: JacobianReport | HessianReport, view: View, page: Page) 
         if widest <= page.width or columns <= 1:
             break
         columns = max(1, min(columns - 1, columns * page.width // widest))
-    if page.narrow and widest > page.width:
-        _draw_stacked(grid, view, page)
-    else:
-        _print(grid, lines, page)
+    draw_grid(grid if widest <= page.width else matrix_grid(report, view, MOST_STACKED), view, page)
 
 
-def draw_product(report: ProductReport | HessianProductReport, view: View, page: Page) -> None:
-    """Print a product, stacked where the page is too narrow for its columns."""
-    grid = product_grid(report, view)
+def draw_grid(grid: Grid, view: View, page: Page) -> None:
+    """Print a grid, stacked where the page is too narrow for its columns."""
     lines = _lines(grid, view)
     if page.narrow and max(map(cell_len, lines)) > page.width:
         _draw_stacked(grid, view, page)

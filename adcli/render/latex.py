@@ -10,12 +10,14 @@ from adcli.build import template
 from adcli.formula import LATEX, styled_name
 from adcli.formula import write as formula
 from adcli.render.layouts import LAYOUTS, Grid, View
+from adcli.render.layouts.cost import cost_grid
 from adcli.render.layouts.grid import MOST_OUTPUTS, MOST_ROWS, MOST_SWEEPS, result_name
 from adcli.render.layouts.matrix import matrix_grid
 from adcli.render.layouts.product import product_grid
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
 from adcli.render.reports import Report
+from adcli.render.reports.cost import CostReport
 from adcli.render.reports.functions import FunctionsReport, describe, general_partials
 from adcli.render.reports.gradient import GradientReport
 from adcli.render.reports.matrix import HessianReport, JacobianReport
@@ -43,8 +45,9 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
         file.write(rf"\[ {_dots(shown)} = {_number(report.value, options.digits)} \]" + "\n")
     elif isinstance(report, JacobianReport | HessianReport):
         _write_matrix(report, options, file)
-    elif isinstance(report, ProductReport | HessianProductReport):
-        grid = product_grid(report, View(LATEX, digits=options.digits, rows=options.rows or MOST_ROWS))
+    elif isinstance(report, ProductReport | HessianProductReport | CostReport):
+        view = View(LATEX, digits=options.digits, rows=options.rows or MOST_ROWS)
+        grid = cost_grid(report, view) if isinstance(report, CostReport) else product_grid(report, view)
         _display(_formulas(grid), file)
         _write_array(grid, options.digits, file)
     elif isinstance(report, FunctionsReport):
@@ -137,6 +140,8 @@ def _text(cell: str, title: str) -> str:
     cell = re.sub(r"\b(?:inf|nan)\b", lambda word: r"\infty" if word[0] == "inf" else r"\text{nan}", cell)
     cell = re.sub(r"\(seed\)|[0-9,]+ more steps|\bseed\b|\boutput\b", lambda word: rf"\text{{{word[0]}}}", _dots(cell))
     cell = cell.replace(r"\Sigma ", r"\Sigma\text{ of }")
+    if title == "cheaper":
+        return rf"\text{{{cell}}}"
     return cell.replace(" ", r"\;") if title == "users" else cell.replace("  ", r"\quad ")
 
 

@@ -9,12 +9,14 @@ from typing import IO
 
 from adcli.formula import ASCII, UNICODE, Style, styled_name
 from adcli.render.layouts import LAYOUTS, Grid, View
+from adcli.render.layouts.cost import cost_grid
 from adcli.render.layouts.grid import MOST_SWEEPS, result_name
 from adcli.render.layouts.matrix import matrix_grid
 from adcli.render.layouts.product import product_grid
 from adcli.render.numbers import format_number
 from adcli.render.options import Options, takes_unicode
 from adcli.render.reports import Cell, Report
+from adcli.render.reports.cost import CostReport
 from adcli.render.reports.gradient import GradientReport
 from adcli.render.reports.matrix import HessianReport, JacobianReport
 from adcli.render.reports.product import HessianProductReport, ProductReport
@@ -39,6 +41,8 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
     elif isinstance(report, ProductReport | HessianProductReport):
         view = View(_style(options, file), digits=options.digits, rows=options.rows or sys.maxsize)
         _write_grid(product_grid(report, view), options.digits, file)
+    elif isinstance(report, CostReport):
+        _write_grid(cost_grid(report, View(_style(options, file), digits=options.digits)), options.digits, file)
     else:
         header, rows = report.rows()
         cells = list(rows)

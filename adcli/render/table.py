@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import IO
 
 from adcli.formula import ASCII, UNICODE, styled_name
-from adcli.render.draw import draw_matrix, draw_product, draw_trace
+from adcli.render.draw import draw_grid, draw_matrix, draw_trace
+from adcli.render.layouts.cost import cost_grid
 from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, View, result_name
+from adcli.render.layouts.product import product_grid
 from adcli.render.numbers import format_number
 from adcli.render.options import Options, takes_unicode
 from adcli.render.page import Page, fold
 from adcli.render.reports import Report
+from adcli.render.reports.cost import CostReport
 from adcli.render.reports.gradient import GradientReport
 from adcli.render.reports.matrix import HessianReport, JacobianReport
 from adcli.render.reports.product import HessianProductReport, ProductReport
@@ -35,7 +38,9 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
     elif isinstance(report, JacobianReport | HessianReport):
         draw_matrix(report, view, page)
     elif isinstance(report, ProductReport | HessianProductReport):
-        draw_product(report, view, page)
+        draw_grid(product_grid(report, view), view, page)
+    elif isinstance(report, CostReport):
+        draw_grid(cost_grid(report, view), view, page)
     else:
         _print_rows(report, page)
 
