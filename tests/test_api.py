@@ -23,9 +23,14 @@ def test_the_names_that_programs_may_rely_on() -> None:
         "format",
         "gradient",
         "gradient_graph",
+        "hessian",
+        "hvp",
+        "jacobian",
+        "jvp",
         "parse",
         "trace",
         "value_and_gradient",
+        "vjp",
     ]
 
 
@@ -41,6 +46,11 @@ AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = No
         ("gradient", f"({AT}, mode: 'str' = 'auto') -> 'dict[str, float]'"),
         ("value_and_gradient", f"({AT}, mode: 'str' = 'auto') -> 'Gradient'"),
         ("trace", f"({AT}) -> 'Trace'"),
+        ("jvp", "(expression: 'str | Graph', at: 'Point', tangent: 'Point', wrt: 'Collection[str] | None' = None) -> 'Product'"),
+        ("vjp", "(expression: 'str | Graph', at: 'Point', cotangent: 'Cotangent', wrt: 'Collection[str] | None' = None) -> 'Product'"),
+        ("jacobian", f"({AT}, mode: 'str' = 'auto') -> 'Jacobian'"),
+        ("hessian", f"({AT}) -> 'Hessian'"),
+        ("hvp", "(expression: 'str | Graph', at: 'Point', direction: 'Point', wrt: 'Collection[str] | None' = None) -> 'HessianProduct'"),
         ("gradient_graph", "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None) -> 'Graph'"),
     ],
 )
