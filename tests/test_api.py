@@ -61,7 +61,7 @@ def test_signatures_stay(name: str, signature: str) -> None:
 
 
 def test_the_examples_of_the_documentation_are_true() -> None:
-    assert doctest.testmod(adcli).failed == 0
+    assert doctest.testmod(adcli, extraglobs={"adcli": adcli}).failed == 0
 
 
 def test_functions_keep_their_names_after_the_modules_are_imported() -> None:
