@@ -26,7 +26,6 @@ from adcli.point import chosen_inputs
 from adcli.render.layouts import LAYOUTS
 from adcli.render.layouts.grid import MOST_SWEEPS
 from adcli.render.options import Options
-from adcli.render.reports.cost import CostReport
 from adcli.render.reports.trace import TraceReport
 from adcli.tracing import trace_of
 
@@ -67,6 +66,8 @@ def command(
         seeds = names_list(seed, "--seed")
         result = gradient_at(graph, point, names_list(wrt, "--wrt"), "forward" if mode == "forward" and not seeds else "reverse", "trace")
         if cost:
+            from adcli.render.reports.cost import CostReport
+
             return Answer(CostReport(result), result.notes, result.finite)
         trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward")
         if mode == "forward":

@@ -22,8 +22,6 @@ from adcli.graph import Graph
 from adcli.products import vjp_at
 from adcli.render.options import Options
 from adcli.render.reports.product import ProductReport
-from adcli.render.reports.trace import TraceReport
-from adcli.tracing import trace_of_product
 
 
 @click.command("vjp", cls=Command, short_help="The gradient of weighted outputs, by one reverse sweep.")
@@ -60,6 +58,9 @@ def command(
         report = ProductReport(result)
         if not trace:
             return Answer(report, result.notes, result.finite)
+        from adcli.render.reports.trace import TraceReport
+        from adcli.tracing import trace_of_product
+
         return Answer(TraceReport(trace_of_product(result), "reverse", options.notation, report), result.notes, result.finite)
 
     return answer(Question(expression, at, max_length, max_nodes), find, options, output)

@@ -82,18 +82,22 @@ def _write_matrix(report: JacobianReport | HessianReport, options: Options, file
         rows.append(" & ".join(cells + [r"\cdots"] * (len(matrix.columns) > most)))
     if len(matrix.rows) > most:
         rows.append(" & ".join([r"\vdots"] * min(most, len(matrix.columns))) + r" & \ddots" * (len(matrix.columns) > most))
-    names = [r",\;".join([styled_name(name, LATEX) for name in some[:MOST_VALUES]]) for some in (matrix.rows, matrix.columns)]
-    left = rf"\frac{{\partial({names[0]})}}{{\partial({names[1]})}}" if isinstance(report, JacobianReport) else rf"H_{{{names[1]}}}"
+    if isinstance(report, HessianReport):
+        left = rf"\nabla^2 {styled_name(report.result.first.graph.output_names()[0], LATEX)}"
+    else:
+        names = [r",\;".join([styled_name(name, LATEX) for name in some[:MOST_VALUES]]) for some in (matrix.rows, matrix.columns)]
+        left = rf"\frac{{\partial({names[0]})}}{{\partial({names[1]})}}"
     file.write(f"\\[\n{left} = \\left[\\begin{{array}}{{{'r' * (min(most, len(matrix.columns)) + 1)}}}\n")
     file.write(" \\\\\n".join(rows) + "\n\\end{array}\\right]\n\\]\n")
 
 
 def _formulas(grid: Grid) -> list[str]:
     """The parts of a heading, its words as words."""
-    parts = [_dots(part) for line in grid.heading for part in re.split(" {3,}", line)]
-    return [
-        re.sub(r"^(at|tangent|cotangent|direction) |[0-9,]+ more outputs", lambda words: rf"\text{{{words[0]}}}", part) for part in parts
-    ]
+    found = []
+    for part in (part for line in grid.heading for part in re.split(" {3,}", line)):
+        words = re.match(r"(?:at|tangent|cotangent|direction) |.*more outputs$", part)
+        found.append(rf"\text{{{words[0]}}}{_text(part[words.end() :], '')}" if words else _dots(part))
+    return found
 
 
 def _list(parts: Iterable[str]) -> str:

@@ -174,7 +174,7 @@ class Layout:
 def source_formula(graph: Graph, node: int, view: View) -> str:
     """A formula as people write it by itself, cut where it is long."""
     style = {UNICODE: SOURCE, ASCII: ASCII_SOURCE}.get(view.style, LATEX)
-    return write(graph, node, style, limit=60)
+    return write(graph, node, style, limit=60 if style is not LATEX else 400)
 
 
 def result_name(trace: Trace) -> str:
