@@ -29,6 +29,7 @@ from adcli.tracing import Trace, trace_of
 LONGEST = 400  # the characters of a formula that is set above its trace
 WIDEST = {"forward": 2, "both": 4}  # the forward sweeps that fit side by side
 _FITTED = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{$"  # shrinks what is wider than the line
+VDOTS = r"\vdots "
 MOST_COLUMNS = 10  # the rows and columns of a matrix
 MOST_VALUES = 8  # the variables whose values and derivatives are set beside it
 
@@ -96,7 +97,7 @@ def _formulas(grid: Grid) -> list[str]:
     found = []
     for part in (part for line in grid.heading for part in re.split(" {3,}", line)):
         words = re.match(r"(?:at|tangent|cotangent|direction) |.*more outputs$", part)
-        found.append(rf"\text{{{words[0]}}}{_text(part[words.end() :], '')}" if words else _dots(part))
+        found.append(rf"\text{{{words[0].removeprefix(VDOTS)}}}{_text(part[words.end() :], '')}" if words else _dots(part))
     return found
 
 
