@@ -46,7 +46,10 @@ def bounded(notes: list[Note], total: int = 0) -> list[Note]:
 
 
 def bad_entry(tape: Tape, output: int, towards: int, name: str, value: float) -> Note:
-    """Why the derivative of an output by an input is not finite: the first step to blame of those between the two."""
+    """Why the derivative of an output by an input is not finite: the first step to blame of those between the two.
+
+    `name` is what the derivative is called.
+    """
     return bad_direction(tape, output, push(tape, {towards: 1.0}), name, value)
 
 

@@ -98,7 +98,7 @@ class Graph:
 
     def output_names(self) -> list[str]:
         """What each output is called: its label, or y (of several y1, y2, ...; or with another letter) where none has that name."""
-        taken = {*self.inputs, *self.assigned.values()}
+        taken = {*self.inputs, *self.assigned.values(), *self.labels}
         numbers = [str(k) for k in range(1, len(self.outputs) + 1)] if len(self.outputs) > 1 else [""]
         letter = next((x for x in ("y", "f", "z", "result") if taken.isdisjoint([x + k for k in numbers])), "output")
         names: dict[str, None] = {}

@@ -65,6 +65,7 @@ ORDER = [
     "adcli.render.layouts",
     "adcli.render.page",
     "adcli.render.draw",
+    "adcli.render.draw_matrix",
     "adcli.render",
     "adcli.batch.plan",
     "adcli.batch.requests",

@@ -8,14 +8,11 @@ from rich.cells import cell_len
 
 from adcli.formula import UNICODE
 from adcli.render.layouts import LAYOUTS, Grid, View
-from adcli.render.layouts.matrix import matrix_grid
 from adcli.render.numbers import align, format_number
 from adcli.render.page import Page, fold
-from adcli.render.reports.matrix import HessianReport, JacobianReport
 from adcli.tracing import Trace
 
 WIDE = 100  # from here on the primal column has its numbers too
-MOST_STACKED = 12  # the columns of a matrix where each stands on a line of its own
 GAP = "  "
 
 
@@ -23,7 +20,7 @@ def draw_trace(trace: Trace, layout: str, view: View, page: Page) -> None:
     """Print the trace in the richest view of its layout that fits; where none does, stack it on a narrow page, else let it be wider."""
     for candidate in _candidates(trace, layout, view, page.width):
         grid = LAYOUTS[layout](trace, candidate)
-        lines = _lines(grid, candidate)
+        lines = grid_lines(grid, candidate)
         if max(map(cell_len, lines)) <= page.width:
             break
     else:
@@ -33,22 +30,9 @@ def draw_trace(trace: Trace, layout: str, view: View, page: Page) -> None:
     _print(grid, lines, page)
 
 
-def draw_matrix(report: JacobianReport | HessianReport, view: View, page: Page) -> None:
-    """Print a matrix with as many columns as fit, but one at least."""
-    columns = max(1, min(len(report.result.matrix.columns), page.width // 3))
-    while True:
-        grid = matrix_grid(report, view, columns)
-        lines = _lines(grid, view)
-        widest = max(map(cell_len, lines))
-        if widest <= page.width or columns <= 1:
-            break
-        columns = max(1, min(columns - 1, columns * page.width // widest))
-    draw_grid(grid if widest <= page.width else matrix_grid(report, view, MOST_STACKED), view, page)
-
-
 def draw_grid(grid: Grid, view: View, page: Page) -> None:
     """Print a grid, stacked where the page is too narrow for its columns."""
-    lines = _lines(grid, view)
+    lines = grid_lines(grid, view)
     if page.narrow and max(map(cell_len, lines)) > page.width:
         _draw_stacked(grid, view, page)
     else:
@@ -100,7 +84,7 @@ def _columns(grid: Grid, view: View) -> list[list[str]]:
     return columns
 
 
-def _lines(grid: Grid, view: View) -> list[str]:
+def grid_lines(grid: Grid, view: View) -> list[str]:
     """The grid's lines: titles, rules and rows."""
     horizontal, vertical, cross = "─│┼" if view.style is UNICODE else "-|+"
     columns = _columns(grid, view)

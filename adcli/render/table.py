@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import IO
 
 from adcli.formula import ASCII, UNICODE, styled_name
-from adcli.render.draw import draw_grid, draw_matrix, draw_trace
-from adcli.render.layouts.cost import cost_grid
+from adcli.render.draw import draw_grid, draw_trace
 from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, View, result_name
-from adcli.render.layouts.product import product_grid
 from adcli.render.numbers import format_number
 from adcli.render.options import Options, takes_unicode
 from adcli.render.page import Page, fold
 from adcli.render.reports import Report
-from adcli.render.reports.cost import CostReport
 from adcli.render.reports.gradient import GradientReport
-from adcli.render.reports.matrix import HessianReport, JacobianReport
-from adcli.render.reports.product import HessianProductReport, ProductReport
 from adcli.tracing import Trace, trace_of
 
 MOST_PARTIALS = 60
@@ -35,7 +30,20 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
         _print_gradient(trace, view, page)
     elif isinstance(report, TraceReport):
         draw_trace(report.trace, report.layout, view, page)
-    elif isinstance(report, JacobianReport | HessianReport):
+    else:
+        _print_other(report, view, page)
+
+
+def _print_other(report: Report, view: View, page: Page) -> None:
+    from adcli.render.layouts.cost import cost_grid
+    from adcli.render.layouts.product import product_grid
+    from adcli.render.reports.cost import CostReport
+    from adcli.render.reports.matrix import HessianReport, JacobianReport
+    from adcli.render.reports.product import HessianProductReport, ProductReport
+
+    if isinstance(report, JacobianReport | HessianReport):
+        from adcli.render.draw_matrix import draw_matrix
+
         draw_matrix(report, view, page)
     elif isinstance(report, ProductReport | HessianProductReport):
         draw_grid(product_grid(report, view), view, page)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from adcli.hessians import Hessian
-from adcli.jacobians import Jacobian
-from adcli.matrix import Matrix
 from adcli.render.reports import Cell, json_number, json_numbers
+
+if TYPE_CHECKING:
+    from adcli.hessians import Hessian
+    from adcli.jacobians import Jacobian
+    from adcli.matrix import Matrix
 
 
 class JacobianReport(NamedTuple):

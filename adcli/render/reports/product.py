@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from adcli.hessians import HessianProduct
-from adcli.products import Product
 from adcli.render.reports import Cell, json_number, json_numbers
+
+if TYPE_CHECKING:
+    from adcli.hessians import HessianProduct
+    from adcli.products import Product
 
 
 class ProductReport(NamedTuple):
