@@ -16,7 +16,7 @@ from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.rules import condition, operand_names
-from adcli.sweep import COMPARISONS, Tape, pull, push
+from adcli.sweep import COMPARISONS, Tape, pull
 
 MOST_NOTES = 20
 
@@ -30,13 +30,14 @@ def diagnose(
     """
     notes = [*_kinks(tape), *_switches(tape)]
     flows = [flow for sweep in sweeps for flow in _flows(tape, mode, sweep)]
-    for k, i in enumerate(outputs):
-        if not finite(tape.values[i]):
-            note = _bad_value(tape, i)
-            notes.append(note._replace(message=f"{short(names[k], 40)} is {tape.values[i]!r}: {note.message}") if names else note)
+    bad = [k for k, i in enumerate(outputs) if not finite(tape.values[i])]
+    for k in bad[:MOST_NOTES]:
+        value, note = tape.values[outputs[k]], _bad_value(tape, outputs[k])
+        notes.append(note._replace(message=f"{short(names[k], 40)} is {value!r}: {note.message}") if names else note)
     if not all(map(finite, derivatives)):
         notes.append(_bad_slope(tape, flows))
-    return bounded([*notes, *_zeros_times_infinity(tape, flows)])
+    notes += _zeros_times_infinity(tape, flows)
+    return bounded(notes, len(notes) + len(bad[MOST_NOTES:]))
 
 
 def bounded(notes: list[Note], total: int = 0) -> list[Note]:
@@ -45,19 +46,11 @@ def bounded(notes: list[Note], total: int = 0) -> list[Note]:
     return notes if more <= 0 else [*notes[:MOST_NOTES], Note("more", f"and {more:,} more notes")]
 
 
-def bad_entry(tape: Tape, output: int, towards: int, name: str, value: float) -> Note:
-    """Why the derivative of an output by an input is not finite: the first step to blame of those between the two.
-
-    `name` is what the derivative is called.
-    """
-    return bad_direction(tape, output, push(tape, {towards: 1.0}), name, value)
-
-
-def bad_direction(tape: Tape, output: int, tangents: Sequence[Any], name: str, value: float) -> Note:
-    """Why the tangent of an output is not finite: the first step to blame of those that lead to it."""
+def bad_entry(tape: Tape, output: int, tangents: Sequence[Any], told: str) -> Note:
+    """Why the tangent of an output is not finite: the first step to blame of those that lead to it. `told` begins the message."""
     adjoints = pull(tape, {output: 1.0})
     note = _bad_slope(tape, [flow for flow in _flows(tape, "forward", tangents) if adjoints[flow[0]] is not None])
-    return note._replace(message=f"{name} is {value!r}: {note.message}")
+    return note._replace(message=told + note.message)
 
 
 def lost_limits(tape: Tape, mode: str, sweeps: Iterable[Sequence[Any]]) -> list[Note]:

@@ -18,6 +18,8 @@ from adcli.sparsity import dependencies, symmetric_groups, transposed
 from adcli.sweep import Tape, evaluate, linearize, push
 from adcli.symbolic import gradient_graph
 
+DERIVED = "in the first derivative, "  # where the step to blame is
+
 
 class Hessian(NamedTuple):
     """The second partial derivatives of a graph with one output at a point, with value and gradient."""
@@ -97,7 +99,8 @@ def hvp_at(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | 
         label = graph.output_names()[0]
         for name, i in zip(first.wrt, outputs, strict=True):
             if first.finite and not finite(products[name]):
-                notes.append(diagnosis.bad_direction(tape, i, tangents, f"∂{label}/∂{name} along the direction", products[name]))
+                told = f"∂{label}/∂{name} along the direction is {products[name]!r}: {DERIVED}"
+                notes.append(diagnosis.bad_entry(tape, i, tangents, told))
         notes += diagnosis.lost_limits(tape, "forward", [tangents])
         notes = diagnosis.bounded(notes)
     return HessianProduct(first, seeds, products, count(tape, 1), notes)
@@ -129,5 +132,6 @@ def _notes(
     notes = []
     for r, c in found[: diagnosis.MOST_NOTES]:
         name = f"∂²{label}/∂{names[r]}²" if r == c else f"∂²{label}/∂{names[r]}∂{names[c]}"
-        notes.append(diagnosis.bad_entry(tape, outputs[r], inputs[c], name, matrix.entries[r][c]))
+        told = f"{name} is {matrix.entries[r][c]!r}: {DERIVED}"
+        notes.append(diagnosis.bad_entry(tape, outputs[r], push(tape, {inputs[c]: 1.0}), told))
     return diagnosis.bounded([*notes, *diagnosis.lost_limits(tape, "forward", sweeps)], len(found))

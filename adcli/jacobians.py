@@ -83,7 +83,9 @@ def _bad_entries(tape: Tape, matrix: Matrix, inputs: list[int]) -> list[Note]:
     outputs = tape.graph.outputs
     found = [(r, c) for r, c in matrix.not_finite() if finite(tape.values[outputs[r]])]
     notes = [
-        diagnosis.bad_entry(tape, outputs[r], inputs[c], f"∂{matrix.rows[r]}/∂{matrix.columns[c]}", matrix.entries[r][c])
+        diagnosis.bad_entry(
+            tape, outputs[r], push(tape, {inputs[c]: 1.0}), f"∂{matrix.rows[r]}/∂{matrix.columns[c]} is {matrix.entries[r][c]!r}: "
+        )
         for r, c in found[: diagnosis.MOST_NOTES]
     ]
     return diagnosis.bounded(notes, len(found))

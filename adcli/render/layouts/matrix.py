@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from adcli.formula import styled_name
 from adcli.graph import Graph
@@ -95,5 +96,6 @@ def output_lines(graph: Graph, point: Mapping[str, float], view: View) -> list[s
 
 def values_list(pairs: Iterable[tuple[str, float]], view: View) -> str:
     """Names with their values; of many the first ones."""
-    shown = [f"{styled_name(name, view.style)} = {format_number(value, view.digits)}" for name, value in list(pairs)]
-    return ", ".join(shown[:MOST_VALUES] + [view.marks["ellipsis"]] * (len(shown) > MOST_VALUES))
+    first = list(islice(pairs, MOST_VALUES + 1))
+    shown = [f"{styled_name(name, view.style)} = {format_number(value, view.digits)}" for name, value in first[:MOST_VALUES]]
+    return ", ".join(shown + [view.marks["ellipsis"]] * (len(first) > MOST_VALUES))

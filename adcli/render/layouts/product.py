@@ -10,7 +10,7 @@ from adcli.render.reports.product import HessianProductReport, ProductReport
 
 
 def product_grid(report: ProductReport | HessianProductReport, view: View) -> Grid:
-    """A row for each output or variable; the middle of a long list is left out."""
+    """A row for each output or variable; of a long list the first ones."""
     header, found = report.rows()
     rows = [[styled_name(str(name), view.style), *numbers] for name, *numbers in found]
     grid = Grid(header, [False, *[True] * (len(header) - 1)], rules=[0])
