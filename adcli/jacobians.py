@@ -54,26 +54,33 @@ def jacobian_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
     chosen = cost.cheaper if mode == "auto" else mode
     entries = [dict.fromkeys(row, 0.0) for row in rows]
 
-    def sweeps() -> Iterator[tuple[list[int], list[Any]]]:
-        """Each group of columns with its tangents, or of rows with its adjoints."""
-        for group in column_groups if chosen == "forward" else row_groups:
-            seeds = {(inputs if chosen == "forward" else graph.outputs)[k]: 1.0 for k in group}
-            yield group, push(tape, seeds) if chosen == "forward" else pull(tape, seeds)
+    forward = chosen == "forward"
+    run, seeded, chosen_groups = (push, inputs, column_groups) if forward else (pull, graph.outputs, row_groups)
 
-    for group, sweep in sweeps():
+    def sweeps() -> Iterator[list[Any]]:
+        return (run(tape, {seeded[k]: 1.0 for k in group}) for group in chosen_groups)
+
+    for group, sweep in zip(chosen_groups, sweeps(), strict=True):
         for k in group:
-            for other in columns[k] if chosen == "forward" else rows[k]:
-                r, c, node = (other, k, graph.outputs[other]) if chosen == "forward" else (k, other, inputs[other])
-                entries[r][c] = 0.0 if sweep[node] is None else sweep[node] + 0.0
+            if forward:
+                for r in columns[k]:
+                    entries[r][k] = _number(sweep[graph.outputs[r]])
+            else:
+                for c in rows[k]:
+                    entries[k][c] = _number(sweep[inputs[c]])
     unused = [name for name in map(canonical_name, point) if name not in graph.inputs] if wrt is None else []
     matrix = Matrix(graph.output_names(), names + unused, entries)
     results = [tape.values[i] for i in graph.outputs]
     notes = point_notes(graph, point, derivative=True)
     if not regular(tape, [*results, *(value for row in entries for value in row.values())]):
         told = matrix.rows if len(matrix.rows) > 1 else []
-        notes += notes_on(tape, graph.outputs, chosen, (sweep for _, sweep in sweeps()), (), told)
+        notes += notes_on(tape, graph.outputs, chosen, sweeps(), (), told)
         notes += _bad_entries(tape, matrix, inputs)
     return Jacobian(graph, values, results, matrix, chosen, cost, notes)
+
+
+def _number(swept: float | None) -> float:
+    return 0.0 if swept is None else swept + 0.0  # no -0.0
 
 
 def _bad_entries(tape: Tape, matrix: Matrix, inputs: list[int]) -> list[Note]:

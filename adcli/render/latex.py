@@ -88,7 +88,8 @@ def _write_matrix(report: JacobianReport | HessianReport, options: Options, file
     else:
         names = [r",\;".join([styled_name(name, LATEX) for name in some[:MOST_VALUES]]) for some in (matrix.rows, matrix.columns)]
         left = rf"\frac{{\partial({names[0]})}}{{\partial({names[1]})}}"
-    file.write(f"\\[\n{left} = \\left[\\begin{{array}}{{{'r' * (min(most, len(matrix.columns)) + 1)}}}\n")
+    columns = "r" * max(1, min(most + 1, len(matrix.columns)))  # one more for dots
+    file.write(f"\\[\n{left} = \\left[\\begin{{array}}{{{columns}}}\n")
     file.write(" \\\\\n".join(rows) + "\n\\end{array}\\right]\n\\]\n")
 
 
