@@ -30,8 +30,12 @@ if TYPE_CHECKING:
     from adcli.expansion import Taylor
     from adcli.formula import Style
     from adcli.graph import Graph
+    from adcli.hessians import Hessian, HessianProduct
+    from adcli.jacobians import Jacobian
     from adcli.point import Point
+    from adcli.products import Product
     from adcli.referee import Check
+    from adcli.seeds import Cotangent
     from adcli.tracing import Trace
     from adcli.vectorized import Compiled
 
@@ -46,10 +50,15 @@ __all__ = [
     "format",
     "gradient",
     "gradient_graph",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
     "parse",
     "taylor",
     "trace",
     "value_and_gradient",
+    "vjp",
 ]
 
 # The functions import what they need when they are called, so that a command starts with no more than it uses.
@@ -135,6 +144,66 @@ def compare(expression: str | Graph, at: Point, wrt: str | None = None, step: fl
     from adcli.comparison import compare_at
 
     return compare_at(_graph(expression, at), at, wrt, step, order, repeat)
+
+
+def jvp(expression: str | Graph, at: Point, tangent: Point, wrt: Collection[str] | None = None) -> Product:
+    """The derivative of each output along a tangent of the variables, by one forward sweep; variables without one have 0.
+
+    >>> adcli.jvp("x*y; sin(x)", {"x": 2, "y": 3}, {"y": 1}).products
+    {'y1': 2.0, 'y2': 0.0}
+    """
+    from adcli.products import jvp_at
+
+    return jvp_at(_graph(expression, at), at, tangent, wrt)
+
+
+def vjp(expression: str | Graph, at: Point, cotangent: Cotangent, wrt: Collection[str] | None = None) -> Product:
+    """The derivative by each variable of the outputs, each times its cotangent, summed: one reverse sweep.
+
+    `cotangent` has a number for each output, in their order or by name.
+
+    >>> adcli.vjp("u = x*y; v = sin(x)", {"x": 2, "y": 3}, {"u": 1}).products
+    {'x': 3.0, 'y': 2.0}
+    """
+    from adcli.products import vjp_at
+
+    return vjp_at(_graph(expression, at), at, cotangent, wrt)
+
+
+def jacobian(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, mode: str = "auto") -> Jacobian:
+    """All outputs, and their partial derivatives by each variable (or each of `wrt`) as a matrix that knows its zeros.
+
+    `mode` is "forward", "reverse" or "auto" (the cheaper of the two). The matrix has named `rows` and `columns`, `entries` by row
+    and column, `triples()`, and `dense()` with its zeros.
+
+    >>> adcli.jacobian("x*y; x^2", {"x": 2, "y": 3}).matrix.dense()
+    [[3.0, 2.0], [4.0, 0.0]]
+    """
+    from adcli.jacobians import jacobian_at
+
+    return jacobian_at(_graph(expression, at), at, wrt, mode)
+
+
+def hessian(expression: str | Graph, at: Point, wrt: Collection[str] | None = None) -> Hessian:
+    """The second derivatives by each pair of variables (or of `wrt`) as a symmetric matrix, with value and gradient in `first`.
+
+    >>> adcli.hessian("(1-x)^2 + 100(y-x^2)^2", {"x": 1, "y": 1}).matrix.dense()
+    [[802.0, -400.0], [-400.0, 200.0]]
+    """
+    from adcli.hessians import hessian_at
+
+    return hessian_at(_graph(expression, at), at, wrt)
+
+
+def hvp(expression: str | Graph, at: Point, direction: Point, wrt: Collection[str] | None = None) -> HessianProduct:
+    """The Hessian times a direction, without the Hessian: the derivative of the gradient along it.
+
+    >>> adcli.hvp("(1-x)^2 + 100(y-x^2)^2", {"x": 1, "y": 1}, {"x": 1}).products
+    {'x': 802.0, 'y': -400.0}
+    """
+    from adcli.hessians import hvp_at
+
+    return hvp_at(_graph(expression, at), at, direction, wrt)
 
 
 def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: Collection[str] = ()) -> Compiled:

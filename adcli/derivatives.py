@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -71,14 +71,25 @@ def point_notes(graph: Graph, point: Point, *, derivative: bool) -> list[Note]:
     return notes
 
 
-def notes_on(tape: Tape, output: int, mode: str, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
-    """The notes on an answer; the diagnosis is made only where something may be there to tell."""
-    numbers = chain((tape.values[output],), derivatives, chain.from_iterable(tape.partials))
-    if finite(sum(filter(None, numbers))) and KINKED.isdisjoint(tape.graph.functions):
-        return []  # a sum with a nan or an infinity in it is no finite number
+def notes_on(
+    tape: Tape, outputs: Sequence[int], mode: str, sweeps: Iterable[Sequence[Any]], derivatives: Iterable[Any], names: Sequence[str] = ()
+) -> list[Note]:
+    """The notes on an answer; the diagnosis is made only where something may be there to tell.
+
+    `derivatives` are those of outputs that are finite themselves; `names`, where given, say which output it is that is not.
+    """
+    derivatives = list(derivatives)
+    if regular(tape, [*(tape.values[i] for i in outputs), *derivatives]):
+        return []
     from adcli import diagnosis
 
-    return diagnosis.diagnose(tape, output, mode, sweeps, derivatives)
+    return diagnosis.diagnose(tape, outputs, mode, sweeps, derivatives, names)
+
+
+def regular(tape: Tape, numbers: Iterable[Any]) -> bool:
+    """Whether the numbers and all partials are finite, and nothing was taken by convention."""
+    total = sum(filter(None, chain(numbers, chain.from_iterable(tape.partials))))
+    return finite(total) and KINKED.isdisjoint(tape.graph.functions)  # a sum with a nan or an infinity in it is not finite
 
 
 def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, list[Note]]:
@@ -86,7 +97,7 @@ def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, 
     output = single_output(graph, command)
     tape = evaluate(graph, inputs_at(graph, point, FLOATS), FLOATS)
     linearize(tape, ())
-    return tape.values[output], [*point_notes(graph, point, derivative=False), *notes_on(tape, output, "reverse", (), ())]
+    return tape.values[output], [*point_notes(graph, point, derivative=False), *notes_on(tape, [output], "reverse", (), ())]
 
 
 def gradient_at(
@@ -125,10 +136,8 @@ def gradient_at(
         if wrt is None and name not in graph.inputs:
             gradient[name] = zero
     sweeps = [adjoints] if adjoints else tangents
-    notes = [
-        *point_notes(graph, point, derivative=wrt is None or len(wrt) > 0),
-        *notes_on(tape, output, chosen, sweeps, list(gradient.values())),
-    ]
+    derivatives = gradient.values() if finite(tape.values[output]) else ()
+    notes = [*point_notes(graph, point, derivative=wrt is None or len(wrt) > 0), *notes_on(tape, [output], chosen, sweeps, derivatives)]
     return Gradient(graph, output, values, names, tape.values[output], gradient, chosen, notes, tape, adjoints, tangents)
 
 

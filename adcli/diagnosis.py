@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,23 +14,46 @@ from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.rules import condition, operand_names
-from adcli.sweep import COMPARISONS, Tape
+from adcli.sweep import COMPARISONS, Tape, pull
 
 MOST_NOTES = 20
 
 
-def diagnose(tape: Tape, output: int, mode: str, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
-    """The notes on an answer, from the tape and from what its sweeps carried: tangents if `mode` is forward, else adjoints."""
+def diagnose(
+    tape: Tape, outputs: Sequence[int], mode: str, sweeps: Iterable[Sequence[Any]], derivatives: Sequence[Any], names: Sequence[str] = ()
+) -> list[Note]:
+    """The notes on an answer, from the tape and from what its sweeps carried: tangents if `mode` is forward, else adjoints.
+
+    `derivatives` are those of outputs that are finite themselves; `names`, where given, say which output it is that is not.
+    """
     notes = [*_kinks(tape), *_switches(tape)]
-    flows = [flow for sweep in sweeps for flow in _flows(tape, mode, sweep)] if sweeps else []
-    if not finite(tape.values[output]):
-        notes.append(_bad_value(tape, output))
-    elif not all(map(finite, derivatives)):
+    flows = [flow for sweep in sweeps for flow in _flows(tape, mode, sweep)]
+    bad = [k for k, i in enumerate(outputs) if not finite(tape.values[i])]
+    for k in bad[:MOST_NOTES]:
+        value, note = tape.values[outputs[k]], _bad_value(tape, outputs[k])
+        notes.append(note._replace(message=f"{short(names[k], 40)} is {value!r}: {note.message}") if names else note)
+    if not all(map(finite, derivatives)):
         notes.append(_bad_slope(tape, flows))
     notes += _zeros_times_infinity(tape, flows)
-    if len(notes) > MOST_NOTES:
-        notes = [*notes[:MOST_NOTES], Note("more", f"and {len(notes) - MOST_NOTES} more notes")]
-    return notes
+    return bounded(notes, len(notes) + len(bad[MOST_NOTES:]))
+
+
+def bounded(notes: list[Note], total: int = 0) -> list[Note]:
+    """So many notes as people read, and how many more there are (of `total`, where not all were made)."""
+    more = max(len(notes), total) - MOST_NOTES
+    return notes if more <= 0 else [*notes[:MOST_NOTES], Note("more", f"and {more:,} more notes")]
+
+
+def bad_entry(tape: Tape, output: int, tangents: Sequence[Any], told: str) -> Note:
+    """Why the tangent of an output is not finite: the first step to blame of those that lead to it. `told` begins the message."""
+    adjoints = pull(tape, {output: 1.0})
+    note = _bad_slope(tape, [flow for flow in _flows(tape, "forward", tangents) if adjoints[flow[0]] is not None])
+    return note._replace(message=told + note.message)
+
+
+def lost_limits(tape: Tape, mode: str, sweeps: Iterable[Sequence[Any]]) -> list[Note]:
+    """The notes on zeros times infinities that sweeps met."""
+    return _zeros_times_infinity(tape, [flow for sweep in sweeps for flow in _flows(tape, mode, sweep)])
 
 
 def _flows(tape: Tape, mode: str, sweep: Sequence[Any]) -> Iterator[tuple[int, int, Any, Any]]:
@@ -141,9 +164,9 @@ def _short_number(value: Any) -> str:
 
 
 def _bad_slope(tape: Tape, flows: Sequence[tuple[int, int, Any, Any]]) -> Note:
-    """The first step that made a derivative that is not finite from one that is."""
+    """The first step that made a derivative that is not finite from one that is; steps whose values are finite come first."""
     graph = tape.graph
-    for i, position, carried, partial in flows:
+    for i, position, carried, partial in sorted(flows, key=lambda flow: not finite(tape.values[flow[0]])):
         if finite(carried) and not finite(tape.numbers.flow(carried, partial)):
             names = operand_names(graph.functions[i], len(graph.operands[i]))
             values = ", ".join(f"{name} = {_short_number(value)}" for name, value in zip(names, _arguments(tape, i), strict=True))

@@ -87,7 +87,7 @@ def _first_order(tape: Tape, output: int, line: dict[str, float]) -> tuple[float
     linearize(tape, seeds)
     tangents = push(tape, seeds)
     slope = (tangents[output] or 0.0) + 0.0
-    return slope, notes_on(tape, output, "forward", [tangents], [slope])
+    return slope, notes_on(tape, [output], "forward", [tangents], [slope])
 
 
 def _higher_order_notes(

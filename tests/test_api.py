@@ -26,10 +26,15 @@ def test_the_names_that_programs_may_rely_on() -> None:
         "format",
         "gradient",
         "gradient_graph",
+        "hessian",
+        "hvp",
+        "jacobian",
+        "jvp",
         "parse",
         "taylor",
         "trace",
         "value_and_gradient",
+        "vjp",
     ]
 
 
@@ -57,6 +62,11 @@ AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = No
             "(expression: 'str | Graph', at: 'Point', order: 'int' = 5, along: 'str | None' = None, direction: 'Point | None' = None)"
             " -> 'Taylor'",
         ),
+        ("jvp", "(expression: 'str | Graph', at: 'Point', tangent: 'Point', wrt: 'Collection[str] | None' = None) -> 'Product'"),
+        ("vjp", "(expression: 'str | Graph', at: 'Point', cotangent: 'Cotangent', wrt: 'Collection[str] | None' = None) -> 'Product'"),
+        ("jacobian", f"({AT}, mode: 'str' = 'auto') -> 'Jacobian'"),
+        ("hessian", f"({AT}) -> 'Hessian'"),
+        ("hvp", "(expression: 'str | Graph', at: 'Point', direction: 'Point', wrt: 'Collection[str] | None' = None) -> 'HessianProduct'"),
         ("gradient_graph", "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None) -> 'Graph'"),
     ],
 )
@@ -67,7 +77,7 @@ def test_signatures_stay(name: str, signature: str) -> None:
 
 
 def test_the_examples_of_the_documentation_are_true() -> None:
-    assert doctest.testmod(adcli).failed == 0
+    assert doctest.testmod(adcli, extraglobs={"adcli": adcli}).failed == 0
 
 
 def test_functions_keep_their_names_after_the_modules_are_imported() -> None:

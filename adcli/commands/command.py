@@ -80,6 +80,10 @@ trace_options = together(
     click.option("--rows", type=Whole(3), help="Most rows of a trace; its middle is left out.  [default: 32 in tables, else all]"),
 )
 
+rows_option = click.option("--rows", type=Whole(3), help="Most rows of a table; the rest is left out.  [default: 32 in tables, else all]")
+
+sparse_option = click.option("--sparse", is_flag=True, help="In JSON, CSV and Markdown, only the entries that can be other than 0.")
+
 limit_options = together(
     click.option("--max-length", type=Whole(1), default=MAX_LENGTH, show_default=True, help="Most characters of an expression."),
     click.option("--max-nodes", type=Whole(1), default=MAX_NODES, show_default=True, help="Most steps of a computation."),

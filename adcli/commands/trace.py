@@ -39,6 +39,7 @@ from adcli.tracing import trace_of
 @click.option(
     "--seed", multiple=True, metavar="NAME,...", help="Run the forward sweeps towards these variables.  [default: the first 8, or all]"
 )
+@click.option("--cost", is_flag=True, help="Instead of steps, what either mode costs, here and with more inputs and outputs.")
 @precision_options
 @shared_options
 @trace_options
@@ -50,6 +51,7 @@ def command(
     mode: str,
     seed: tuple[str, ...],
     precision: int | None,
+    cost: bool,
     max_length: int,
     max_nodes: int,
     output: str | None,
@@ -68,6 +70,10 @@ def command(
         seeds = names_list(seed, "--seed")
         sweep = "forward" if mode == "forward" and not seeds else "reverse"
         result = gradient_of(graph, point, names_list(wrt, "--wrt"), sweep, "trace", precision)
+        if cost:
+            from adcli.render.reports.cost import CostReport
+
+            return Answer(CostReport(result), result.notes, result.finite)
         trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward")
         if mode == "forward":
             trace.result = trace.result._replace(adjoints=None)  # how the gradient was found is not asked for

@@ -54,6 +54,25 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
     elif isinstance(report, TaylorReport):
         draw_grid(powers(report.result, view), view, page)
     else:
+        _print_other(report, view, page)
+
+
+def _print_other(report: Report, view: View, page: Page) -> None:
+    from adcli.render.layouts.cost import cost_grid
+    from adcli.render.layouts.product import product_grid
+    from adcli.render.reports.cost import CostReport
+    from adcli.render.reports.matrix import HessianReport, JacobianReport
+    from adcli.render.reports.product import HessianProductReport, ProductReport
+
+    if isinstance(report, JacobianReport | HessianReport):
+        from adcli.render.draw_matrix import draw_matrix
+
+        draw_matrix(report, view, page)
+    elif isinstance(report, ProductReport | HessianProductReport):
+        draw_grid(product_grid(report, view), view, page)
+    elif isinstance(report, CostReport):
+        draw_grid(cost_grid(report, view), view, page)
+    else:
         _print_rows(report, page)
 
 

@@ -28,7 +28,7 @@ def check_grid(check: Check, view: View) -> Grid:
         row += [words.say(digits.get(method, "-")) for method in methods]
         grid.rows.append([*row, words.say(_verdict(line, layout))])
     grid.rules = [0]
-    grid.heading = [layout.heading("")]
+    grid.heading = layout.heading("")
     if len(check.lines) > view.rows:
         grid.footing.append(f"and {len(check.lines) - view.rows:,} more derivatives: --format json or csv gives them all")
     steps = [finding.step for line in check.lines for finding in line.findings if finding.method == DIFFERENCES and finding.step > 0]

@@ -33,10 +33,10 @@ def ways_grid(comparison: Comparison, view: View) -> Grid:
 def _heading(comparison: Comparison, layout: Layout, style: Style) -> str:
     name = "" if style is LATEX else f"three ways to {derivative_name(layout, comparison.name)}"
     if comparison.repeats == 1:
-        return layout.heading(name)
+        return layout.heading(name)[-1]
     graph, x = comparison.expression, layout.variable(comparison.name)
     formula = write(graph, graph.outputs[0], style, limit=40)
-    return f"{layout.heading(name, f'f(f(...f({x})))')}      f({x}) = {formula}, {comparison.repeats:,} times"
+    return f"{layout.heading(name, f'f(f(...f({x})))')[-1]}      f({x}) = {formula}, {comparison.repeats:,} times"
 
 
 def _part(error: float, derivative: float) -> str:

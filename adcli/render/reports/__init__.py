@@ -7,7 +7,7 @@ its class.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 Cell = str | float | None
@@ -21,6 +21,11 @@ class Report(Protocol):
 
     def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
         """Column names, and rows of cells."""
+
+
+def json_numbers(values: Mapping[str, float]) -> dict[str, Any]:
+    """Numbers by name as JSON can hold them."""
+    return {name: json_number(value) for name, value in values.items()}
 
 
 def json_number(value: float | None) -> Any:
