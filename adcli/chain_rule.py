@@ -76,7 +76,7 @@ def in_numbers(part: Graph, values: dict[str, Any], numbers: Arithmetic) -> Form
     return Formula(part, part.outputs[0], slots)
 
 
-def branches_taken(function: str, values: Sequence[Any], out: Any, numbers: Arithmetic = FLOATS) -> Taken:
+def branches_taken(function: str, values: Sequence[Any], out: Any, numbers: Arithmetic) -> Taken:
     """What the conditionals of a function's rule choose at a point: (conditional, branch) pairs of its nodes."""
     graph = rule(function, len(values))
     if not graph.branches:

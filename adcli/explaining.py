@@ -167,7 +167,7 @@ class _Words:
         graph, values = self.graph, self.scene.tape.values
         operands, function = graph.operands[i], graph.functions[i]
         numbers = tuple([graph.leaves[j] if graph.fixed[j] else "" for j in operands])
-        part = shown_rule(function, numbers, branches_taken(function, [values[j] for j in operands], values[i]))
+        part = shown_rule(function, numbers, branches_taken(function, [values[j] for j in operands], values[i], self.scene.tape.numbers))
         places = zip((*operand_names(function, len(operands)), "out"), (*operands, i), strict=True)
         labels = {part.inputs[name]: Label.of_node(graph, j, PLAIN) for name, j in places if name in part.inputs}
         return write(part, part.outputs[k], PLAIN, labels, limit=60)

@@ -76,7 +76,7 @@ def _tangent(graph: Graph, tape: Tape, i: int, target: Graph, places: Mapping[in
     values = [tape.values[j] for j in operands]
     numbers = tuple([graph.leaves[j] if graph.fixed[j] else "" for j in operands])
     wanted = tuple([j in tangents for j in operands])
-    part = tangent_formula(function, numbers, branches_taken(function, values, tape.values[i]), wanted)
+    part = tangent_formula(function, numbers, branches_taken(function, values, tape.values[i], tape.numbers), wanted)
     names = operand_names(function, len(operands))
     arguments = dict(zip((*names, "out"), (*[places[j] for j in operands], places[i]), strict=True))
     arguments |= {CARRIED + known: tangents[j] for known, j in zip(names, operands, strict=True) if j in tangents}
