@@ -15,6 +15,7 @@ ENTRIES = (
             "flow(out, log(a))",
         ),
         "a to the power b, also a^b and a**b",
+        whole=True,
         domain="a > 0 or (a == 0 and b >= 0) or (a < 0 and b == floor(b))",
         limit="nan if a < 0 and b != floor(b) else (copysign(inf, a) if odd(b) else inf)",
         given=(("0", "unit(a)"), ("1", "a")),
@@ -24,7 +25,7 @@ ENTRIES = (
         latex="{#1}^{#2}",
     ),
     Function("unit", "a", ("0",), "a to the power 0", value="1", rounding=0, spelled="pow", pretty="#1⁰", latex="{#1}^{0}", helper=True),
-    Function("sqrt", "x", ("0.5/out",), "square root", rounding=1, domain="x >= 0", pretty="√", latex=r"\sqrt{#1}"),
+    Function("sqrt", "x", ("0.5/out",), "square root", rounding=1, whole=True, domain="x >= 0", pretty="√", latex=r"\sqrt{#1}"),
     Function("cbrt", "x", ("1/(3*out^2)",), "cube root, real for every x", pretty="∛", latex=r"\sqrt[3]{#1}"),
     Function(
         "hypot",

@@ -1,0 +1,54 @@
+"""A part of a formula written so that it keeps its digits, where the table of rewrites knows how."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import permutations
+
+from adcli.build import template
+from adcli.formula import PLAIN, Label, write
+from adcli.functions.rewrites import REWRITES
+from adcli.graph import Graph
+
+_NAMES = ("u", "v")
+_EITHER_ORDER = ("add", "mul")
+
+
+def rewritten(graph: Graph, node: int) -> str:
+    """What to write in a node's place, or "" where no rewrite fits or the text would be long."""
+    for losing, keeping in REWRITES:
+        pattern = _template(losing)
+        found = _match(graph, node, pattern, pattern.outputs[0], {})
+        if found is not None:
+            better = _template(keeping)
+            labels = {better.inputs[name]: Label.of_node(graph, part, PLAIN) for name, part in found.items() if name in better.inputs}
+            text = write(better, better.outputs[0], PLAIN, labels)
+            return text if "..." not in text else ""
+    return ""
+
+
+@cache
+def _template(text: str) -> Graph:
+    return template(text, _NAMES)
+
+
+def _match(graph: Graph, node: int, pattern: Graph, at: int, found: dict[str, int]) -> dict[str, int] | None:
+    """The nodes that the pattern's names stand for, or None. It goes as deep as the pattern, never as deep as the graph."""
+    function, leaf = pattern.functions[at], pattern.leaves[at]
+    if not function and not pattern.fixed[at]:
+        return found | {leaf: node} if found.get(leaf, node) == node else None
+    if graph.functions[node] != function:
+        return None
+    if not function:
+        return found if graph.fixed[node] and _same_number(graph.leaves[node], leaf) else None
+    for operands in permutations(pattern.operands[at]) if function in _EITHER_ORDER else (pattern.operands[at],):
+        matched: dict[str, int] | None = found
+        for one, other in zip(graph.operands[node], operands, strict=True):
+            matched = _match(graph, one, pattern, other, matched) if matched is not None else None
+        if matched is not None:
+            return matched
+    return None
+
+
+def _same_number(written: str, wanted: str) -> bool:
+    return written[0] in ".0123456789" and float(written) == float(wanted)
