@@ -19,6 +19,7 @@ from adcli.symbolic import gradient_graph
 
 MOST_SWEPT = 50  # the partials that each get a sweep of their own; the running errors of further ones, which cost none, are larger
 MOST_LOSSES = 3
+MOST_TRIED = 100  # the steps that are looked at for a rewrite where a value is not finite
 LOSS = 1000.0  # how much larger a step must make relative errors to be told
 TELLING = 2.0**-43  # the relative error of the answer from which on losses are told: three digits
 
@@ -107,7 +108,7 @@ def _value_bound(tape: Tape, rounding: Rounding, output: int) -> tuple[Bound, li
         notes.append(Note("doubtful", "there is no error estimate: the value is not finite"))
     elif bound.doubt:
         better = rewritten(tape.graph, blamed)
-        message = f"the error estimate cannot be trusted: {bound.doubt}" + (f"; {better} may keep the digits" if better else "")
+        message = f"the error estimate cannot be trusted: {bound.doubt}" + (f"; {better.text} may keep the digits" if better else "")
         notes.append(Note("doubtful", message, tape.graph.span(blamed), blamed))
     notes += _losses(tape, rounding, bound, adjoints)
     return bound, contributions, notes
@@ -132,7 +133,7 @@ def _gradient_bounds(tape: Tape, rounding: Rounding, output: int, names: Sequenc
             bound = _bound(swept, errors, partial, pull(swept, {partial: 1.0}))[0]
         else:
             bound = Bound(swept.values[partial], errors.running[partial], 0.0)
-        found[name] = bound._replace(doubt=bound.doubt or why)
+        found[name] = bound._replace(doubt=why or bound.doubt)
     return found
 
 
@@ -201,11 +202,11 @@ def _overflows(tape: Tape) -> list[Note]:
     graph, values = tape.graph, tape.values
     if not all([finite(values[i]) for i in graph.inputs.values()]):
         return []
-    candidates = [i for i in tape.order if graph.functions[i] in ("sqrt", "log") and not finite(values[i])]
-    found = [(i, better) for i in candidates[:MOST_LOSSES] if (better := rewritten(graph, i))]
-    return [Note("lost-digits", f"this step overflows: {better} does not", graph.span(i), i) for i, better in found]
+    candidates = [i for i in tape.order if graph.functions[i] and graph.functions[i] not in CONDITIONS and not finite(values[i])]
+    better = [(i, rewrite) for i in candidates[:MOST_TRIED] if (rewrite := rewritten(graph, i)) and finite(rewrite.value(values))]
+    return [Note("lost-digits", f"this step overflows: {rewrite.text} does not", graph.span(i), i) for i, rewrite in better[:MOST_LOSSES]]
 
 
 def _loss(graph: Graph, i: int, what: str) -> Note:
     better = rewritten(graph, i)
-    return Note("lost-digits", f"{what}: {better} keeps them" if better else what, graph.span(i), i)
+    return Note("lost-digits", f"{what}: {better.text} keeps them" if better else what, graph.span(i), i)

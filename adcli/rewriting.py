@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import permutations
+from typing import NamedTuple
 
+from adcli.arithmetic.floats import FLOATS
 from adcli.build import template
 from adcli.formula import PLAIN, Label, write
 from adcli.functions.rewrites import REWRITES
 from adcli.graph import Graph
+from adcli.sweep import evaluate
 
 _NAMES = ("u", "v")
 _EITHER_ORDER = ("add", "mul")
 
 
-def rewritten(graph: Graph, node: int) -> str:
-    """What to write in a node's place, or "" where no rewrite fits or the text would be long."""
-    for losing, keeping in REWRITES:
+class Rewrite(NamedTuple):
+    """Another formula for a node: its text, its graph, and the nodes that its inputs stand for."""
+
+    text: str
+    graph: Graph
+    parts: dict[str, int]
+
+    def value(self, values: Sequence[float]) -> float:
+        """What it gives, from the values of the nodes."""
+        inputs = {name: values[self.parts[name]] for name in self.graph.inputs}
+        found: float = evaluate(self.graph, inputs, FLOATS).values[self.graph.outputs[0]]
+        return found
+
+
+def rewritten(graph: Graph, node: int) -> Rewrite | None:
+    """What to write in a node's place; None where no rewrite fits or the text would be long."""
+    for losing, keeping in _by_function().get(graph.functions[node], ()):
         pattern = _template(losing)
         found = _match(graph, node, pattern, pattern.outputs[0], {})
         if found is not None:
             better = _template(keeping)
-            labels = {better.inputs[name]: Label.of_node(graph, part, PLAIN) for name, part in found.items() if name in better.inputs}
+            labels = {better.inputs[name]: Label.of_node(graph, found[name], PLAIN) for name in better.inputs}
             text = write(better, better.outputs[0], PLAIN, labels)
-            return text if "..." not in text else ""
-    return ""
+            return Rewrite(text, better, found) if "..." not in text else None
+    return None
+
+
+@cache
+def _by_function() -> dict[str, list[tuple[str, str]]]:
+    """The rewrites by the function of their outermost step."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for losing, keeping in REWRITES:
+        pattern = _template(losing)
+        found.setdefault(pattern.functions[pattern.outputs[0]], []).append((losing, keeping))
+    return found
 
 
 @cache
