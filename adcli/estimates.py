@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 
 from adcli.arithmetic.floats import FLOATS
+from adcli.bounds import Bound, ErrorEstimate
 from adcli.build import single_output
 from adcli.errors import short
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.rewriting import rewritten
-from adcli.rounding import UNIT, Rounding, given_errors, rounding_errors
+from adcli.rounding import Rounding, given_errors, rounding_errors
 from adcli.sweep import COMPARISONS, CONDITIONS, Tape, evaluate, linearize, pull
 from adcli.symbolic import gradient_graph
 
@@ -24,79 +24,50 @@ LOSS = 1000.0  # how much larger a step must make relative errors to be told
 TELLING = 2.0**-43  # the relative error of the answer from which on losses are told: three digits
 
 
-class Bound(NamedTuple):
-    """How far a number may be off: `estimate` to first order, and `margin` for the higher ones; nan where there is no telling.
-
-    `doubt` says why neither can be trusted, and is "" where they can.
-    """
-
-    value: float
-    estimate: float
-    margin: float
-    doubt: str = ""
-
-    @property
-    def total(self) -> float:
-        """What the true error stays within, unless there is a doubt."""
-        return self.estimate + self.margin
-
-    @property
-    def ulps(self) -> float:
-        """The total in units in the last place of the value."""
-        return self.total / math.ulp(self.value) if finite(self.value) else math.nan
-
-    @property
-    def digits(self) -> int | None:
-        """How many significant digits can be trusted, up to the 17 of a double; None where there is no telling."""
-        if self.doubt or not finite(self.total):
-            return None
-        if self.total == 0:
-            return 17
-        return max(0, min(17, math.floor(-math.log10(self.total / abs(self.value))))) if abs(self.value) > self.total else 0
-
-
-class ErrorEstimate(NamedTuple):
-    """How far the value and each partial derivative may be off, the formula at the numbers as written being the truth.
-
-    `condition` says how many times a relative change of an input changes the value relatively, |x*(dy/dx)/y|. `contributions` has one
-    number for each node of the graph: what its own rounding may add to the value's error; they add up to the estimate.
-    """
-
-    value: Bound
-    gradient: dict[str, Bound]
-    condition: dict[str, float]
-    contributions: list[float]
-    notes: list[Note]
-
-
-def error_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, command: str = "grad", *, gradient: bool = True) -> ErrorEstimate:
+def error_at(
+    graph: Graph,
+    point: Point,
+    wrt: Collection[str] | None = None,
+    command: str = "grad",
+    *,
+    gradient: bool = True,
+    partials: Mapping[str, float] | None = None,
+) -> ErrorEstimate:
     """How far value and gradient of a graph with one output may be off at a point.
 
-    Raises OutputError where there are several outputs, and PointError for a missing value or a strange variable.
+    `partials` are the derivatives that the bounds are about, where they were found otherwise than by a reverse sweep. Raises OutputError
+    where there are several outputs, and PointError for a missing value or a strange variable.
     """
     output = single_output(graph, command)
     names = chosen_inputs(graph, wrt)
     values = inputs_at(graph, point, FLOATS)
     given = given_errors(graph, values, point)
     tape = evaluate(graph, values, FLOATS)
-    condition = _condition(tape, output, names)
+    slopes = _slopes(tape, output, names)
     rounding = rounding_errors(tape, given)
     bound, contributions, notes = _value_bound(tape, rounding, output)
-    partials = _gradient_bounds(tape, rounding, output, names, given) if gradient else {}
-    if finite(bound.value):
-        notes += _doubts_on_partials(partials)
-    return ErrorEstimate(bound, partials, condition, contributions, notes)
+    bounds: dict[str, Bound] = {}
+    if gradient:
+        shown = {name: (partials or slopes)[name] for name in names}
+        if finite(bound.value):
+            bounds = _gradient_bounds(tape, rounding, output, shown, given)
+            notes += _doubts_on_partials(bounds)
+        else:
+            bounds = {name: Bound(partial, math.nan, math.nan, "the value is not finite") for name, partial in shown.items()}
+    condition = {name: _condition(values[name], slope, bound.value) for name, slope in slopes.items()}
+    return ErrorEstimate(bound, bounds, condition, contributions, notes)
 
 
-def _condition(tape: Tape, output: int, names: Sequence[str]) -> dict[str, float]:
+def _slopes(tape: Tape, output: int, names: Sequence[str]) -> dict[str, float]:
     nodes = [tape.graph.inputs[name] for name in names]
     linearize(tape, nodes)
-    adjoints, value = pull(tape, {output: 1.0}), tape.values[output]
-    found = {}
-    for name, node in zip(names, nodes, strict=True):
-        change = FLOATS.flow(tape.values[node], adjoints[node] or 0.0) if tape.active[output] else 0.0
-        found[name] = abs(change / value) if value else math.inf if change else 0.0
-    return found
+    adjoints = pull(tape, {output: 1.0})
+    return {name: (adjoints[node] or 0.0) + 0.0 for name, node in zip(names, nodes, strict=True)}
+
+
+def _condition(x: float, slope: float, value: float) -> float:
+    change = abs(FLOATS.flow(x, slope))
+    return change / abs(value) if value else math.inf if change else 0.0
 
 
 def _value_bound(tape: Tape, rounding: Rounding, output: int) -> tuple[Bound, list[float], list[Note]]:
@@ -114,26 +85,32 @@ def _value_bound(tape: Tape, rounding: Rounding, output: int) -> tuple[Bound, li
     return bound, contributions, notes
 
 
-def _gradient_bounds(tape: Tape, rounding: Rounding, output: int, names: Sequence[str], given: Mapping[str, float]) -> dict[str, Bound]:
-    """The bounds of the partials: those of the outputs of the derivative's graph.
+def _gradient_bounds(
+    tape: Tape, rounding: Rounding, output: int, shown: Mapping[str, float], given: Mapping[str, float]
+) -> dict[str, Bound]:
+    """The bounds of the partials: those of the outputs of the derivative's graph, and how far what is shown is from these.
 
     Its comparisons are the user's, and those in the texts of partials, which choose between formulas of one value wherever there is no
     kink. So comparisons and kinks are looked for where the value is computed.
     """
     graph = tape.graph
-    derived = gradient_graph(graph, output, names)
+    derived = gradient_graph(graph, output, list(shown))
     swept = evaluate(derived, {name: tape.values[graph.inputs[name]] for name in derived.inputs}, FLOATS)
     errors = rounding_errors(swept, given)
-    errors = errors._replace(doubts=[doubt for doubt in errors.doubts if swept.graph.functions[doubt.node] not in COMPARISONS])
+    errors = errors._replace(doubts=[doubt for doubt in errors.doubts if derived.functions[doubt.node] not in COMPARISONS])
     decided = [doubt for doubt in rounding.doubts if graph.functions[doubt.node] in COMPARISONS]
     why = next((doubt.reason for doubt in (*decided, *rounding.kinks)), "")
     found = {}
-    for k, (name, partial) in enumerate(zip(names, derived.outputs[1:], strict=True)):
+    for k, ((name, partial), node) in enumerate(zip(shown.items(), derived.outputs[1:], strict=True)):
         if k < MOST_SWEPT:
-            bound = _bound(swept, errors, partial, pull(swept, {partial: 1.0}))[0]
+            bound = _bound(swept, errors, node, pull(swept, {node: 1.0}))[0]
         else:
-            bound = Bound(swept.values[partial], errors.running[partial], 0.0)
-        found[name] = bound._replace(doubt=why or bound.doubt)
+            doubt = errors.doubts[0].reason if errors.doubts else ""
+            bound = Bound(partial, errors.running[node], 0.0, doubt)
+        apart = abs(partial - swept.values[node])
+        if apart:
+            bound = bound._replace(value=partial, margin=bound.margin + apart)
+        found[name] = bound._replace(doubt=why or bound.doubt or ("" if finite(bound.total) else "it is not finite"))
     return found
 
 

@@ -85,7 +85,9 @@ def _of_leaf(value: float) -> float:
 
 
 def rounding_errors(tape: Tape, given: Mapping[str, float]) -> Rounding:
-    """The rounding errors of a tape of doubles, `given` being how far each input may be off. The truth is the formula at the numbers as written.
+    """The rounding errors of a tape of doubles, `given` being how far each input may be off.
+
+    The truth is the formula at the numbers as they are written.
 
     It also linearizes the tape: from here on `pull` carries adjoints back to every node that may be off.
     """
@@ -147,11 +149,11 @@ def _own(function: str, arguments: Sequence[float], off: Sequence[float], value:
 
 
 def _underflowed(function: str, arguments: Sequence[float]) -> bool:
-    """Whether a result of 0 stands for a number too small: else its slopes times the operands are of an ordinary size, or an operand is 0."""
+    """Whether a result of 0 stands for a number too small: else an operand is 0, or operands times slopes are of an ordinary size."""
     if 0 in arguments:
         return False
     slopes = FLOATS.partials(function, (1,) * len(arguments), arguments, 0.0)
-    return all([abs(slope * x) < LEAST_NORMAL for slope, x in zip(slopes, arguments, strict=True)])
+    return all([slope is not None and abs(slope * x) < LEAST_NORMAL for slope, x in zip(slopes, arguments, strict=True)])
 
 
 class _Spread(NamedTuple):
@@ -177,7 +179,7 @@ def _spread(function: str, arguments: Sequence[float], off: Sequence[float], val
         steps.append(abs(there - value) if abs(there) < math.inf else math.inf)
         for k, slope in enumerate(FLOATS.partials(function, wanted, place, there)):
             if slope is not None:
-                change = abs(slope - slopes[k])
+                change = abs(slope - (slopes[k] or 0.0))
                 changes[k] = max(changes[k], change if change == change else math.inf)
     bend = sum([flow(change, e) for change, e in zip(changes, off, strict=True)])
     noise = 4 * (entry.rounding + 1) * UNIT * (abs(value) + max(steps))

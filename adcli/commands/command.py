@@ -70,6 +70,10 @@ trace_options = together(
     click.option("--rows", type=Whole(3), help="Most rows of a trace; its middle is left out.  [default: 32 in tables, else all]"),
 )
 
+error_options = together(
+    click.option("--error", is_flag=True, help="How far rounding may put the answer off, step by step, and its condition numbers."),
+)
+
 limit_options = together(
     click.option("--max-length", type=Whole(1), default=MAX_LENGTH, show_default=True, help="Most characters of an expression."),
     click.option("--max-nodes", type=Whole(1), default=MAX_NODES, show_default=True, help="Most steps of a computation."),

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.commands.command import Answer, Question, answer, expression_options, limit_options, shared_options
+from adcli.commands.command import Answer, Question, answer, error_options, expression_options, limit_options, shared_options
 from adcli.commands.words import Command
 from adcli.derivatives import value_at
 from adcli.graph import Graph
@@ -20,8 +20,9 @@ from adcli.render.reports.value import ValueReport
 @click.command("eval", cls=Command, short_help="The value of an expression.")
 @expression_options
 @shared_options
+@error_options
 @limit_options
-def command(expression: str, at: tuple[str, ...], max_length: int, max_nodes: int, output: str | None, **looks: Any) -> int:
+def command(expression: str, at: tuple[str, ...], error: bool, max_length: int, max_nodes: int, output: str | None, **looks: Any) -> int:
     """Evaluate EXPRESSION at a point, to the last digit.
 
     \b
@@ -34,6 +35,12 @@ def command(expression: str, at: tuple[str, ...], max_length: int, max_nodes: in
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:
         value, notes = value_at(graph, point)
-        return Answer(ValueReport(graph, inputs_at(graph, point, FLOATS), value, notes, digits), notes, finite(value))
+        estimate = None
+        if error:
+            from adcli.estimates import error_at
+
+            estimate = error_at(graph, point, gradient=False)
+            notes.extend(estimate.notes)
+        return Answer(ValueReport(graph, inputs_at(graph, point, FLOATS), value, notes, digits, estimate), notes, finite(value))
 
     return answer(Question(expression, at, max_length, max_nodes), find, Options(**looks), output)

@@ -11,6 +11,7 @@ from adcli.commands.command import (
     Question,
     answer,
     derivative_options,
+    error_options,
     expression_options,
     limit_options,
     shared_options,
@@ -30,9 +31,18 @@ from adcli.render.reports.gradient import GradientReport
 @click.option("--mode", type=OneOf(MODES), default="auto", show_default=True, help="How to differentiate; auto takes the cheaper mode.")
 @shared_options
 @trace_options
+@error_options
 @limit_options
 def command(
-    expression: str, at: tuple[str, ...], wrt: tuple[str, ...], mode: str, max_length: int, max_nodes: int, output: str | None, **looks: Any
+    expression: str,
+    at: tuple[str, ...],
+    wrt: tuple[str, ...],
+    mode: str,
+    error: bool,
+    max_length: int,
+    max_nodes: int,
+    output: str | None,
+    **looks: Any,
 ) -> int:
     """Differentiate EXPRESSION at a point: its value, its gradient, and every step.
 
@@ -44,6 +54,12 @@ def command(
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:
         result = gradient_at(graph, point, names_list(wrt, "--wrt"), mode)
-        return Answer(GradientReport(result), result.notes, result.finite)
+        estimate = None
+        if error:
+            from adcli.estimates import error_at
+
+            estimate = error_at(graph, point, result.wrt, partials=result.gradient)
+            result.notes.extend(estimate.notes)
+        return Answer(GradientReport(result, estimate), result.notes, result.finite)
 
     return answer(Question(expression, at, max_length, max_nodes), find, Options(**looks), output)

@@ -12,6 +12,7 @@ from adcli.commands.command import (
     Question,
     answer,
     derivative_options,
+    error_options,
     expression_options,
     limit_options,
     shared_options,
@@ -39,6 +40,7 @@ from adcli.tracing import trace_of
 )
 @shared_options
 @trace_options
+@error_options
 @limit_options
 def command(
     expression: str,
@@ -46,6 +48,7 @@ def command(
     wrt: tuple[str, ...],
     mode: str,
     seed: tuple[str, ...],
+    error: bool,
     max_length: int,
     max_nodes: int,
     output: str | None,
@@ -63,7 +66,13 @@ def command(
     def find(graph: Graph, point: dict[str, str]) -> Answer:
         seeds = names_list(seed, "--seed")
         result = gradient_at(graph, point, names_list(wrt, "--wrt"), "forward" if mode == "forward" and not seeds else "reverse", "trace")
-        trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward")
+        estimate = None
+        if error:
+            from adcli.estimates import error_at
+
+            estimate = error_at(graph, point, result.wrt, partials=result.gradient)
+            result.notes.extend(estimate.notes)
+        trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward", error=estimate)
         if mode == "forward":
             trace.result = trace.result._replace(adjoints=None)  # how the gradient was found is not asked for
         return Answer(TraceReport(trace, mode, options.notation), result.notes, result.finite)

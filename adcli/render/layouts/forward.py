@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from adcli.formula import LATEX, UNICODE, write
+from adcli.render.layouts.errors import TITLE, error_cell, error_lines
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
+from adcli.render.numbers import format_error
 from adcli.tracing import Trace
 
 
@@ -14,6 +16,9 @@ def forward(trace: Trace, view: View) -> Grid:
     titles, numeric = ["step", "primal", "value"], [False, False, True]
     if not view.formulas:
         titles, numeric = ["step", "value"], [False, True]
+    if trace.error:
+        titles.append(TITLE)
+        numeric.append(False)
     grid = Grid(titles, numeric)
     for k in range(sweeps):
         grid.dividers.append(len(grid.titles) - 1)
@@ -26,6 +31,7 @@ def forward(trace: Trace, view: View) -> Grid:
             continue
         row: list[Cell] = [layout.value_name(step.number) if step.number else ""]
         row += [layout.primal(step), step.primal.value] if view.formulas else [step.primal.value]
+        row += [error_cell(step)] * bool(trace.error)
         for k in range(sweeps):
             tangent = step.tangents[k] if step.number else None
             text = layout.equation(tangent, view.numbers) if tangent else ""
@@ -38,6 +44,7 @@ def forward(trace: Trace, view: View) -> Grid:
     number = trace.numbers.get(trace.output)  # a part made of numbers only has none
     name = layout.value_name(number) if number else write(trace.graph, trace.output, view.style, limit=60)
     last += [name, trace.result.value] if view.formulas else [trace.result.value]
+    last += [format_error(trace.error.value.total)] if trace.error else []
     for k in range(sweeps):
         text = f"{view.marks['partial']}{layout.result_name}/{view.marks['partial']}{layout.variable(trace.seeded[k])}"
         partial = trace.result.tangents[k][trace.output]
@@ -48,7 +55,7 @@ def forward(trace: Trace, view: View) -> Grid:
     needed = len(trace.wrt)
     gives = f"{sweeps} sweep{'s' * (sweeps > 1)} {'give' if sweeps > 1 else 'gives'} {sweeps} column{'s' * (sweeps > 1)} of J"
     needs = f"{gives}; the gradient needs {needed} forward sweep{'s' * (needed != 1)} or 1 reverse."
-    grid.footing = [needs if needed else "no variable to differentiate by", cost_line(trace)]
+    grid.footing = [needs if needed else "no variable to differentiate by", cost_line(trace), *error_lines(layout)]
     if len(trace.result.tangents) > sweeps:
         grid.footing.insert(1, f"Shown: sweep 1 of {len(trace.result.tangents)}; --seed NAME shows another, a wider terminal more.")
     return grid

@@ -37,7 +37,18 @@ class View(NamedTuple):
 
 
 _MARKS = {
-    "unicode": {"up": "┌", "mid": "├", "end": "└", "sum": "Σ of", "partial": "∂", "more": "⋮", "nabla": "∇", "times": "·", "ellipsis": "…"},
+    "unicode": {
+        "up": "┌",
+        "mid": "├",
+        "end": "└",
+        "sum": "Σ of",
+        "partial": "∂",
+        "more": "⋮",
+        "nabla": "∇",
+        "times": "·",
+        "ellipsis": "…",
+        "plus-minus": "±",
+    },
     "ascii": {
         "up": "+",
         "mid": "|",
@@ -48,6 +59,7 @@ _MARKS = {
         "nabla": "grad ",
         "times": "*",
         "ellipsis": "...",
+        "plus-minus": "+-",
     },
     "latex": {
         "up": "",
@@ -59,6 +71,7 @@ _MARKS = {
         "nabla": r"\nabla ",
         "times": r"\cdot",
         "ellipsis": r"\dots",
+        "plus-minus": r"\pm",
     },
 }
 

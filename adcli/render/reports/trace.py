@@ -11,6 +11,7 @@ from adcli.errors import NOWHERE
 from adcli.formula import PLAIN
 from adcli.notation import Notation
 from adcli.render.reports import Cell, json_number
+from adcli.render.reports.errors import error_json
 from adcli.render.reports.gradient import gradient_json
 from adcli.steps import Quantity, Step
 from adcli.tracing import Trace
@@ -27,7 +28,8 @@ class TraceReport(NamedTuple):
         names = self._names()
         seeds = [{name: float(name == towards) for name in self.trace.wrt} for towards in self.trace.seeded]
         lines = [0, *(found.end() for found in re.finditer("\n", self.trace.graph.source))]
-        return gradient_json(self.trace.result) | {"seeds": seeds, "steps": (self._step(step, names, lines) for step in self.trace)}
+        answer = gradient_json(self.trace.result) | error_json(self.trace.error, self.trace.graph)
+        return answer | {"seeds": seeds, "steps": (self._step(step, names, lines) for step in self.trace)}
 
     def _names(self) -> Notation:
         return Notation(PLAIN, len(self.trace.graph.inputs) if self.notation == "baydin" else 0)
@@ -49,6 +51,8 @@ class TraceReport(NamedTuple):
                 {"user": names.name("value", c.consumer) if c.consumer else "seed", **_quantity(c.quantity, names)}
                 for c in step.contributions
             ]
+        if step.error is not None:
+            entry["error"] = json_number(step.error)
         if step.span != NOWHERE:
             line = bisect_right(lines, step.span.start)
             entry |= {"line": line, "column": step.span.start - lines[line - 1] + 1, "length": step.span.stop - step.span.start}
@@ -59,6 +63,8 @@ class TraceReport(NamedTuple):
         header = ["step", "name", "operation", "formula", "value", *(f"tangent_{name}" for name in trace.seeded)]
         if trace.result.adjoints is not None:
             header.append("adjoint")
+        if trace.error is not None:
+            header.append("error")
         return header, self._rows()
 
     def _rows(self) -> Iterator[list[Cell]]:
@@ -69,6 +75,8 @@ class TraceReport(NamedTuple):
             row += [tangent.value for tangent in step.tangents] if step.number else [None] * len(self.trace.seeded)
             if self.trace.result.adjoints is not None:
                 row.append(step.adjoint)
+            if self.trace.error is not None:
+                row.append(step.error)
             yield row
 
 
