@@ -21,6 +21,7 @@ from adcli.errors import AdcliError
 from adcli.version import __version__
 
 if TYPE_CHECKING:
+    from adcli.bounds import ErrorEstimate
     from adcli.derivatives import Gradient
     from adcli.graph import Graph
     from adcli.point import Point
@@ -31,6 +32,7 @@ __all__ = [
     "AdcliError",
     "__version__",
     "compile",
+    "error_estimate",
     "evaluate",
     "format",
     "gradient",
@@ -99,6 +101,17 @@ def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: 
 
     graph = parse(expression, names) if isinstance(expression, str) else expression
     return Compiled(graph, chosen_inputs(graph, wrt))
+
+
+def error_estimate(expression: str | Graph, at: Point, wrt: Collection[str] | None = None) -> ErrorEstimate:
+    """How far rounding may put value and gradient off, and the condition number of each variable.
+
+    The truth is the formula at the numbers as written: "0.1" is a tenth, 0.1 is the double next to it. Of the answer, `value` and each
+    of `gradient` are bounds (`estimate`, `margin`, `total`, `digits`, `doubt`), and `notes` say where digits are lost and what keeps them.
+    """
+    from adcli.estimates import error_at
+
+    return error_at(_graph(expression, at), at, wrt, "error_estimate")
 
 
 def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None) -> Trace:

@@ -13,11 +13,12 @@ from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.rewriting import rewritten
-from adcli.rounding import Rounding, given_errors, rounding_errors
+from adcli.rounding import LEAST, LEAST_NORMAL, Rounding, given_errors, rounding_errors
 from adcli.sweep import COMPARISONS, CONDITIONS, Tape, evaluate, linearize, pull
 from adcli.symbolic import gradient_graph
 
 MOST_SWEPT = 50  # the partials that each get a sweep of their own; the running errors of further ones, which cost none, are larger
+NEGLIGIBLE = 1e-3
 MOST_LOSSES = 3
 MOST_TRIED = 100  # the steps that are looked at for a rewrite where a value is not finite
 LOSS = 1000.0  # how much larger a step must make relative errors to be told
@@ -135,6 +136,9 @@ def _bound(tape: Tape, rounding: Rounding, output: int, adjoints: Sequence[float
     contributions = [flow(abs(a), own) if a is not None else 0.0 for a, own in zip(adjoints, rounding.own, strict=True)]
     bends = [flow(abs(a), bend) if a is not None else 0.0 for a, bend in zip(adjoints, rounding.bend, strict=True)]
     estimate, margin = _sum(contributions), _sum(bends)
+    vague = sum([own for a, own in zip(adjoints, rounding.own, strict=True) if a is not None and abs(a) < LEAST_NORMAL])
+    if LEAST * vague > NEGLIGIBLE * estimate:  # adjoints below the normal numbers, whose digits count: running errors need none
+        estimate = max(estimate, rounding.running[output])
     needed = set(tape.graph.needed([output])) if rounding.doubts else set()
     for node, reason, always in rounding.doubts:
         if node in needed and (always or adjoints[node]):

@@ -182,7 +182,8 @@ def _spread(function: str, arguments: Sequence[float], off: Sequence[float], val
                 change = abs(slope - (slopes[k] or 0.0))
                 changes[k] = max(changes[k], change if change == change else math.inf)
     bend = sum([flow(change, e) for change, e in zip(changes, off, strict=True)])
-    noise = 4 * (entry.rounding + 1) * UNIT * (abs(value) + max(steps))
+    bend += LEAST * sum([e for slope, e in zip(slopes, off, strict=True) if slope is not None and abs(slope) < LEAST_NORMAL])
+    noise = 4 * entry.rounding * UNIT * (abs(value) + max(steps))
     turned = any([slope is not None and change >= abs(slope) / 2 for slope, change in zip(slopes, changes, strict=True)])
     doubt = ""
     if max(steps) > 2 * (straight + bend) + noise:

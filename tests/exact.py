@@ -41,7 +41,7 @@ def values(graph: Graph, point: Point) -> list[mpf] | None:
             try:
                 tape = evaluate(graph, inputs_at(graph, point, Exact()), Exact())  # type: ignore[arg-type]
                 found = [tape.values[i] for i in graph.outputs]
-            except (ArithmeticError, ValueError, mp.NoConvergence, TypeError, LookupError):
+            except (ArithmeticError, ValueError, mp.NoConvergence, TypeError, LookupError, MemoryError):
                 return None
         if not all([isinstance(value, mpf) and mp.isfinite(value) for value in found]):
             return None

@@ -19,6 +19,7 @@ def test_the_names_that_programs_may_rely_on() -> None:
         "AdcliError",
         "__version__",
         "compile",
+        "error_estimate",
         "evaluate",
         "format",
         "gradient",
@@ -41,6 +42,7 @@ AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = No
         ("gradient", f"({AT}, mode: 'str' = 'auto') -> 'dict[str, float]'"),
         ("value_and_gradient", f"({AT}, mode: 'str' = 'auto') -> 'Gradient'"),
         ("trace", f"({AT}) -> 'Trace'"),
+        ("error_estimate", "(expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = None) -> 'ErrorEstimate'"),
         ("gradient_graph", "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None) -> 'Graph'"),
     ],
 )
