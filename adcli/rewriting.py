@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import permutations
 from typing import NamedTuple
@@ -36,7 +36,7 @@ def rewritten(graph: Graph, node: int) -> Rewrite | None:
     """What to write in a node's place; None where no rewrite fits or the text would be long."""
     for losing, keeping in _by_function().get(graph.functions[node], ()):
         pattern = _template(losing)
-        found = _match(graph, node, pattern, pattern.outputs[0], {})
+        found = next(_matches(graph, node, pattern, pattern.outputs[0], {}), None)
         if found is not None:
             better = _template(keeping)
             labels = {better.inputs[name]: Label.of_node(graph, found[name], PLAIN) for name in better.inputs}
@@ -60,22 +60,23 @@ def _template(text: str) -> Graph:
     return template(text, _NAMES)
 
 
-def _match(graph: Graph, node: int, pattern: Graph, at: int, found: dict[str, int]) -> dict[str, int] | None:
-    """The nodes that the pattern's names stand for, or None. It goes as deep as the pattern, never as deep as the graph."""
+def _matches(graph: Graph, node: int, pattern: Graph, at: int, found: dict[str, int]) -> Iterator[dict[str, int]]:
+    """The ways to take the pattern's names for nodes. It goes as deep as the pattern, never as deep as the graph."""
     function, leaf = pattern.functions[at], pattern.leaves[at]
     if not function and not pattern.fixed[at]:
-        return found | {leaf: node} if found.get(leaf, node) == node else None
-    if graph.functions[node] != function:
-        return None
-    if not function:
-        return found if graph.fixed[node] and _same_number(graph.leaves[node], leaf) else None
-    for operands in permutations(pattern.operands[at]) if function in _EITHER_ORDER else (pattern.operands[at],):
-        matched: dict[str, int] | None = found
-        for one, other in zip(graph.operands[node], operands, strict=True):
-            matched = _match(graph, one, pattern, other, matched) if matched is not None else None
-        if matched is not None:
-            return matched
-    return None
+        if found.get(leaf, node) == node:
+            yield found | {leaf: node}
+    elif graph.functions[node] != function:
+        return
+    elif not function:
+        if graph.fixed[node] and _same_number(graph.leaves[node], leaf):
+            yield found
+    else:
+        for operands in permutations(pattern.operands[at]) if function in _EITHER_ORDER else (pattern.operands[at],):
+            ways = [found]
+            for one, other in zip(graph.operands[node], operands, strict=True):
+                ways = [longer for way in ways for longer in _matches(graph, one, pattern, other, way)]
+            yield from ways
 
 
 def _same_number(written: str, wanted: str) -> bool:
