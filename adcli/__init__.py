@@ -25,6 +25,7 @@ from adcli.errors import AdcliError
 from adcli.version import __version__
 
 if TYPE_CHECKING:
+    from adcli.bounds import ErrorEstimate
     from adcli.comparison import Comparison
     from adcli.derivatives import Gradient
     from adcli.expansion import Taylor
@@ -46,6 +47,7 @@ __all__ = [
     "compare",
     "compile",
     "diff",
+    "error_estimate",
     "evaluate",
     "format",
     "gradient",
@@ -235,6 +237,17 @@ def taylor(expression: str | Graph, at: Point, order: int = 5, along: str | None
     from adcli.expansion import taylor_at
 
     return taylor_at(_graph(expression, at), at, order, along, direction)
+
+
+def error_estimate(expression: str | Graph, at: Point, wrt: Collection[str] | None = None) -> ErrorEstimate:
+    """How far rounding may put value and gradient off, and the condition number of each variable.
+
+    The truth is the formula at the numbers as written: "0.1" is a tenth, 0.1 is the double next to it. Of the answer, `value` and each
+    of `gradient` are bounds (`estimate`, `margin`, `total`, `digits`, `doubt`), and `notes` say where digits are lost and what keeps them.
+    """
+    from adcli.estimates import error_at
+
+    return error_at(_graph(expression, at), at, wrt, "error_estimate")
 
 
 def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, precision: int | None = None) -> Trace:

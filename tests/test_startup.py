@@ -36,11 +36,13 @@ COMMAND_LINE = {
     "adcli.render.numbers",
     "adcli.render.options",
     "adcli.render.reports",
+    "adcli.render.reports.errors",
     "adcli.render.reports.value",
     "adcli.transliteration",
     "adcli.version",
 }
 ENGINE = {
+    "adcli.bounds",
     "adcli.arithmetic",
     "adcli.arithmetic.exact",
     "adcli.arithmetic.floats",
@@ -50,7 +52,7 @@ ENGINE = {
     "adcli.derivatives",
     "adcli.errors",
     "adcli.functions",
-    *(f"adcli.functions.{file.stem}" for file in (ROOT / "adcli" / "functions").glob("[a-z]*.py")),
+    *(f"adcli.functions.{file.stem}" for file in (ROOT / "adcli" / "functions").glob("[a-z]*.py") if file.stem != "rewrites"),
     "adcli.grammar",
     "adcli.graph",
     "adcli.juxtaposition",

@@ -13,7 +13,7 @@ from adcli.build import parse
 from adcli.commands.inputs import read_expression, read_point
 from adcli.commands.streams import output_file, say
 from adcli.commands.words import OneOf, Whole
-from adcli.errors import AdcliError
+from adcli.errors import AdcliError, PointError
 from adcli.graph import MAX_NODES, Graph
 from adcli.notes import Note
 from adcli.parser import MAX_LENGTH
@@ -83,11 +83,20 @@ trace_options = together(
 rows_option = click.option("--rows", type=Whole(3), help="Most rows of a table; the rest is left out.  [default: 32 in tables, else all]")
 
 sparse_option = click.option("--sparse", is_flag=True, help="In JSON, CSV and Markdown, only the entries that can be other than 0.")
+error_options = together(
+    click.option("--error", is_flag=True, help="How far rounding may put the answer off, step by step, and its condition numbers."),
+)
 
 limit_options = together(
     click.option("--max-length", type=Whole(1), default=MAX_LENGTH, show_default=True, help="Most characters of an expression."),
     click.option("--max-nodes", type=Whole(1), default=MAX_NODES, show_default=True, help="Most steps of a computation."),
 )
+
+
+def no_precision(precision: int | None) -> None:
+    """Raise PointError where many digits are asked for together with an error estimate, which is one of doubles."""
+    if precision is not None:
+        raise PointError("--error estimates the rounding of doubles, and --precision leaves them", advice="leave one of them off")
 
 
 class Question(NamedTuple):

@@ -11,9 +11,11 @@ from adcli.commands.command import (
     Question,
     answer,
     derivative_options,
+    error_options,
     expression_options,
     limit_options,
     looks_with,
+    no_precision,
     precision_options,
     shared_options,
     trace_options,
@@ -33,6 +35,7 @@ from adcli.render.reports.gradient import GradientReport
 @precision_options
 @shared_options
 @trace_options
+@error_options
 @limit_options
 def command(
     expression: str,
@@ -40,6 +43,7 @@ def command(
     wrt: tuple[str, ...],
     mode: str,
     precision: int | None,
+    error: bool,
     max_length: int,
     max_nodes: int,
     output: str | None,
@@ -56,6 +60,13 @@ def command(
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:
         result = gradient_of(graph, point, names_list(wrt, "--wrt"), mode, "grad", precision)
-        return Answer(GradientReport(result), result.notes, result.finite)
+        estimate = None
+        if error:
+            from adcli.estimates import error_at
+
+            no_precision(precision)
+            estimate = error_at(graph, point, result.wrt, partials=result.gradient)
+            result.notes.extend(estimate.notes)
+        return Answer(GradientReport(result, estimate), result.notes, result.finite)
 
     return answer(Question(expression, at, max_length, max_nodes), find, looks_with(precision, looks), output)

@@ -12,9 +12,11 @@ from adcli.commands.command import (
     Question,
     answer,
     derivative_options,
+    error_options,
     expression_options,
     limit_options,
     looks_with,
+    no_precision,
     precision_options,
     shared_options,
     trace_options,
@@ -43,6 +45,7 @@ from adcli.tracing import trace_of
 @precision_options
 @shared_options
 @trace_options
+@error_options
 @limit_options
 def command(
     expression: str,
@@ -52,6 +55,7 @@ def command(
     seed: tuple[str, ...],
     precision: int | None,
     cost: bool,
+    error: bool,
     max_length: int,
     max_nodes: int,
     output: str | None,
@@ -74,7 +78,14 @@ def command(
             from adcli.render.reports.cost import CostReport
 
             return Answer(CostReport(result), result.notes, result.finite)
-        trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward")
+        estimate = None
+        if error:
+            from adcli.estimates import error_at
+
+            no_precision(precision)
+            estimate = error_at(graph, point, result.wrt, partials=result.gradient)
+            result.notes.extend(estimate.notes)
+        trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward", error=estimate)
         if mode == "forward":
             trace.result = trace.result._replace(adjoints=None)  # how the gradient was found is not asked for
         return Answer(TraceReport(trace, mode, options.notation), result.notes, result.finite)

@@ -57,6 +57,12 @@ def _format_decimal(text: str, digits: int) -> str:
         return f"{shown}e{power}" if mark or power else shown
 
 
+def format_error(value: float) -> str:
+    """An error in two digits: only its size is of interest."""
+    mantissa, mark, exponent = f"{value:.2g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if mark else mantissa
+
+
 def _without_zeros(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 

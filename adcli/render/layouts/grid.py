@@ -50,6 +50,7 @@ _MARKS = {
         "times": "·",
         "ellipsis": "…",
         "none": "·",
+        "plus-minus": "±",
     },
     "ascii": {
         "up": "+",
@@ -62,6 +63,7 @@ _MARKS = {
         "times": "*",
         "ellipsis": "...",
         "none": ".",
+        "plus-minus": "+-",
     },
     "latex": {
         "up": "",
@@ -74,6 +76,7 @@ _MARKS = {
         "times": r"\cdot",
         "ellipsis": r"\dots",
         "none": r"\cdot",
+        "plus-minus": r"\pm",
     },
 }
 
