@@ -11,7 +11,8 @@ from mpmath import mp
 from adcli.arithmetic.arrays import ARRAYS, library_function
 from adcli.arithmetic.floats import FLOATS
 from adcli.functions import FUNCTIONS, Function
-from adcli.kernel.forms import FORMS, sincos
+from adcli.kernel.circular import sincos
+from adcli.kernel.forms import FORMS
 from tests.reference import ulps, value
 
 NAMED = [entry for entry in FUNCTIONS.values() if entry.takes != "conditional" and not entry.value]
