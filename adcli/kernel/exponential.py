@@ -34,7 +34,7 @@ def _tanh_table() -> tuple[FloatArray, FloatArray]:
 
 
 def tanh(x: FloatArray, out: Result, slope: Result, *scratch: FloatArray) -> None:
-    """tanh and its derivative, each within 3 ulp."""
+    """tanh and its derivative, each within 2 ulp."""
     t, u, z, value_there, spare = scratch
     slope_there = spare if slope is None else slope
     values, slopes = _tanh_table()
@@ -69,7 +69,7 @@ _BITS, _LEAST_EXPONENT, _OCTAVES = 9, -12, 32
 _POWER_LEAST, _POWER_MOST = 2.0**_LEAST_EXPONENT, 2.0 ** (_LEAST_EXPONENT + _OCTAVES) * (1 - 2.0**-_BITS)
 _POWER_SIZE = _OCTAVES << _BITS
 _DROPPED = 52 - _BITS  # of the bits that doubles have
-_STEEPEST = 64.0  # |c| up to which the table neither over- nor underflows
+_STEEPEST = 48.0  # |c| up to which the table neither over- nor underflows
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +87,7 @@ def _power_table(c: float) -> tuple[FloatArray, list[float]]:
 
 
 def power(x: FloatArray, exponent: FloatArray, out: Result, slope: Result, t: FloatArray, d: FloatArray, spare: FloatArray) -> None:
-    """x^c for a number c that is not whole, within 2 ulp, and its derivative c*x^c/x."""
+    """x^c for a number c that is not whole, within 2 ulp, and its derivative c*x^c/x within 3."""
     c = float(exponent)
     value = spare if out is None else out
     if abs(c) <= _STEEPEST:
