@@ -75,7 +75,7 @@ def sincos(x: FloatArray, sine: Result, cosine: Result, *scratch: FloatArray) ->
     if cosine is not None:
         np.subtract(np.multiply(c, d, d), z, d)
         np.add(c, d, c)
-    least, most = x.min(), x.max()
+    least, most = np.minimum.reduce(x), np.maximum.reduce(x)
     if sine is not None and not (least > 0.0 or most < 0.0):
         np.copyto(sine, x, where=x == 0)  # -0 for -0
     if not (least >= -_FARTHEST and most <= _FARTHEST):

@@ -35,4 +35,4 @@ def look_up(table: FloatArray, index: IndexArray, out: FloatArray) -> None:
 
 def lies_within(x: FloatArray, least: float, most: float) -> bool:
     """Whether all rows are from `least` to `most`; not so where one is nan."""
-    return bool(x.min() >= least and x.max() <= most)
+    return bool(np.minimum.reduce(x) >= least and np.maximum.reduce(x) <= most)
