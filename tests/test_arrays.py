@@ -11,7 +11,9 @@ from mpmath import mp
 from adcli.arithmetic.arrays import ARRAYS, library_function
 from adcli.arithmetic.floats import FLOATS
 from adcli.functions import FUNCTIONS, Function
-from adcli.kernel.forms import FORMS, sincos
+from adcli.kernel.circular import sincos
+from adcli.kernel.forms import FORMS
+from adcli.kernel.tables import lies_within, look_up, nearest
 from tests.reference import ulps, value
 
 NAMED = [entry for entry in FUNCTIONS.values() if entry.takes != "conditional" and not entry.value]
@@ -80,3 +82,49 @@ def test_sine_and_cosine_have_all_digits_next_to_quarter_turns() -> None:
             if point < 9000:
                 assert max(ulps(s, mp.sin(point)), ulps(c, mp.cos(point))) <= 2, point
     assert sine[-2:].tolist() == [FLOATS.functions["sin"](1e300), 5e-324]
+
+
+def joint(name: str, *operands: object) -> list[np.ndarray]:
+    """A form's value and derivative."""
+    rows = len(operands[0])  # type: ignore[arg-type]
+    results = [np.empty(rows), np.empty(rows)]
+    with np.errstate(all="ignore"):
+        FORMS[name].function(*operands, *results, *(np.empty(rows) for _ in range(FORMS[name].scratch)))
+    return results
+
+
+def test_the_hyperbolic_tangent_and_its_derivative_have_all_digits() -> None:
+    dice = np.random.default_rng(6)
+    steps = np.arange(-300, 300) / 256  # in the middle between two steps of the table, and on one
+    x = np.concatenate([steps, dice.uniform(-1, 1, 300), dice.uniform(-33, 33, 300), 10 ** dice.uniform(-300, 2.5, 200), [5e-324, -1e-9]])
+    out, slope = joint("tanh", x)
+    with mp.workdps(60):
+        for point, t, s in zip(x.tolist(), out.tolist(), slope.tolist(), strict=True):
+            assert max(ulps(t, mp.tanh(point)), ulps(s, mp.sech(point) ** 2)) <= 3, point
+    out, slope = joint("tanh", np.array([0.0, -0.0, math.inf, -math.inf, math.nan]))
+    assert repr(out.tolist()) == "[0.0, -0.0, 1.0, -1.0, nan]"
+    assert repr(slope.tolist()) == "[1.0, 1.0, 0.0, 0.0, nan]"
+
+
+@pytest.mark.parametrize("exponent", [1.7, 0.35, -0.5, 1 / 3, -3.3, 21.25, -47.9, 47.9, 60.5])
+def test_powers_and_their_derivatives_have_all_digits(exponent: float) -> None:
+    dice = np.random.default_rng(7)
+    x = np.concatenate([dice.uniform(0.5, 2, 100), 2 ** dice.uniform(-13, 21, 200), np.nextafter(2.0 ** np.arange(-12, 21), 0), [1.0, 4.0]])
+    x = x[abs(exponent * np.log2(x)) < 1000]
+    value, slope = joint("power", x, np.asarray(exponent))
+    c = mp.mpf(exponent)
+    with mp.workdps(60):
+        for point, v, s in zip(x.tolist(), value.tolist(), slope.tolist(), strict=True):
+            assert max(ulps(v, mp.mpf(point) ** c), ulps(s, c * mp.mpf(point) ** (c - 1))) <= 4, point
+    assert value[x == 1].tolist() == [1.0]
+
+
+def test_a_table_is_asked_at_the_nearest_step() -> None:
+    x, near, scratch, found = np.array([-0.6, 0.0, 0.2, 0.4, 1.7]), np.empty(5), np.empty(5), np.empty(5)
+    index = nearest(x, 0.5, 8, near, scratch)
+    assert near.tolist() == [-0.5, 0.0, 0.0, 0.5, 1.5]
+    assert index.tolist() == [7, 0, 0, 1, 3]
+    look_up(np.arange(8) * 10.0, index, found)
+    assert found.tolist() == [70, 0, 0, 10, 30]
+    assert lies_within(x, -0.6, 1.7)
+    assert not any([lies_within(x, -0.5, 2), lies_within(x, -1, 1), lies_within(np.array([math.nan, 0.0]), -1, 1)])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import tracemalloc
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,6 +17,9 @@ import adcli
 from adcli.build import parse
 from adcli.errors import AdcliError
 from adcli.kernel import CHUNK, Kernel, compile_kernel
+from adcli.kernel.plan import plan
+from adcli.kernel.program import Program
+from adcli.kernel.source import Source
 from adcli.symbolic import gradient_graph
 from tests.strategies import VARIABLES, expressions
 
@@ -149,6 +154,11 @@ SPECIAL = [
     "log(x, y)",
     "log(x, 2)",
     "1/x",
+    "1/(3*x)",
+    "1/(-3*x) + x",
+    "y/(x*sqrt(2*pi))",
+    "1/(2*sqrt(x))",
+    "exp(y)/(5*x)/(7*x)",
     "atan(1/x)",
     "atan2(y, x)",
     "atan2(sin(x), -1)",
@@ -325,6 +335,22 @@ def test_rows_that_the_last_bits_decide_are_named(text: str) -> None:
     kernel, _ = made(text)
     _, doubtful = run(kernel, [np.array([1.0, 1.001, math.nextafter(1, 2), 0.7])])
     assert doubtful == [0, 2]
+
+
+def test_a_number_in_a_denominator_costs_slopes_nothing() -> None:
+    graph = parse("exp(-((x - mu)/sigma)^2/2)/(sqrt(2*pi)*sigma)")
+    derivatives = gradient_graph(graph, graph.outputs[0], list(graph.inputs))
+    source = Source(derivatives, derivatives.outputs, 1, graph.inputs)
+    counted = Counter(step.operation.function for step in plan(Program(source)))
+    assert counted["div"] == 3  # by sigma, by sqrt(2*pi)*sigma, and 1/sigma
+    assert counted.total() == 15
+
+
+def test_few_results_are_kept_at_a_time() -> None:
+    names = [f"x{k}" for k in range(40)]
+    kernel, _ = made(" + ".join(f"100*({b} - {a}^2)^2 + (1 - {a})^2" for a, b in pairwise(names)))
+    assert kernel.width == 41
+    assert kernel._chunk.floats < 10
 
 
 def test_a_long_formula_has_smaller_chunks_and_a_nested_one_compiles() -> None:

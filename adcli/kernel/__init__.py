@@ -16,7 +16,7 @@ from adcli.arithmetic.arrays import FloatArray
 from adcli.graph import Graph
 from adcli.kernel.program import Program
 from adcli.kernel.source import Source
-from adcli.kernel.writing import Writer
+from adcli.kernel.writing import Chunk, Writer
 
 IndexArray = NDArray[np.intp]
 CHUNK = 32_768  # rows: calls so long that threads rarely wait for each other's turn in the interpreter, buffers still in cache
@@ -106,15 +106,15 @@ class Kernel:
         try:
             buffers = self._pools.pop()
         except IndexError:
-            buffers = _Buffers(self._chunk.floats, self._chunk.masks, len(arrays))
+            buffers = _Buffers(self._chunk, len(arrays))
         buffers.hold(size, [None if array.ndim else float(array) for array in arrays])
         with np.errstate(all="ignore"):
             for start in starts:
                 n = min(size, rows - start)
-                floats, masks, constant = buffers.of(n)
+                floats, masks, finite, constant = buffers.of(n)
                 columns = [array[start : start + n] if array.ndim else filled for array, filled in zip(arrays, constant, strict=True)]
                 rows_found = _Rows(n)
-                self._chunk.run(columns, [array[start : start + n] for array in out], floats, masks, n, rows_found.add)
+                self._chunk.run(columns, [array[start : start + n] for array in out], floats, masks, finite, n, rows_found.add)
                 if rows_found.mask is not None:
                     doubtful.append(np.flatnonzero(rows_found.mask) + start)
         self._pools.append(buffers)
@@ -137,20 +137,21 @@ class _Rows:
 class _Buffers:
     """One thread's arrays for what is computed on the way, and for the inputs that are the same in all rows."""
 
-    def __init__(self, floats: int, masks: int, columns: int) -> None:
+    def __init__(self, chunk: Chunk, columns: int) -> None:
         self.size = 0
-        self.counts = (floats, masks)
+        self.chunk = chunk
         self.constant: list[FloatArray | None] = [None] * columns
 
     def hold(self, size: int, constant: Sequence[float | None]) -> None:
         """Make room for chunks of a size, and fill in the inputs that are the same in all rows."""
         if size > self.size:
             self.size = size
-            self.floats = [np.empty(size) for _ in range(self.counts[0])]
-            self.masks = [np.empty(size, np.bool_) for _ in range(self.counts[1])]
+            self.floats = [np.empty(size) for _ in range(self.chunk.floats)]
+            self.masks = [np.empty(size, np.bool_) for _ in range(self.chunk.masks)]
+            self.finite = np.empty((self.chunk.finite, size), np.bool_)
         self.constant = [None if number is None else np.full(size, number) for number in constant]
 
-    def of(self, n: int) -> tuple[list[FloatArray], list[NDArray[np.bool_]], list[FloatArray | None]]:
+    def of(self, n: int) -> tuple[list[FloatArray], list[NDArray[np.bool_]], NDArray[np.bool_], list[FloatArray | None]]:
         """The arrays for a chunk of n rows."""
         filled = [None if array is None else array[:n] for array in self.constant]
-        return [array[:n] for array in self.floats], [array[:n] for array in self.masks], filled
+        return [array[:n] for array in self.floats], [array[:n] for array in self.masks], self.finite[:, :n], filled

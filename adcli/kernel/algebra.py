@@ -1,6 +1,6 @@
 """Operations on arrays, each written once: numbers are computed, what numbers decide is decided, signs move to where they cost nothing.
 
-All of it leaves a result as it is up to a rounding, or, within a factor of 4 of the largest or smallest double, up to its range.
+All of it leaves a result as it is up to a rounding, or, within a factor of 8 of the largest or smallest double, up to its range.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class Algebra:
         self.size = 0
         self._positive: set[int] = set()  # values whose zeros are never -0
         self._over: dict[int, tuple[float, int]] = {}  # a power of two over a value: the power, and the quotient
+        self._reciprocals: dict[int, tuple[float, int]] = {}  # 1 or -1 over a value: the number, and what it is over
+        self._multiples: dict[int, tuple[float, int]] = {}  # a number times a value, where the number may go elsewhere
 
     def new(self, key: object) -> int:
         """A new value, to be found by a key."""
@@ -126,11 +128,17 @@ class Algebra:
             size = self.numbers.get(one.value)
             if size is not None and abs(size) == 1:
                 return Signed(other.value, negative != (size < 0))
-            if self._is_reciprocal(one.value):
-                above, below = self.made[one.value][1]
-                quotient = self.known.get(("div", (other.value, below)))
-                if quotient is not None:
-                    return Signed(quotient, negative != (self.numbers[above] < 0))
+            above, below = self._reciprocals.get(one.value, (0.0, -1))
+            quotient = self.known.get(("div", (other.value, below)))
+            if quotient is not None:
+                return Signed(quotient, negative != (above < 0))
+        for one, other in ((a, b), (b, a)):
+            number, value = self._multiples.get(one.value, (0.0, -1))
+            size = self.numbers.get(other.value)
+            if number and size is not None:
+                return self._multiple(number * size, Signed(value, negative))
+            if number:
+                return self._multiple(number, self._product(Signed(value, negative), Signed(other.value)))
         left, right = self._scaled(a.value), self._scaled(b.value)
         if left[0] * right[0] == 1 and left[0] != 1:
             return Signed(self.emit("mul", (left[1], right[1])), negative)
@@ -139,14 +147,26 @@ class Algebra:
             self._positive.add(product)
         return Signed(product, negative)
 
-    def _is_reciprocal(self, value: int) -> bool:
-        function, operands = self.made.get(value, _NOTHING)
-        return function == "div" and abs(self.numbers.get(operands[0], 0)) == 1
+    def _multiple(self, number: float, value: Signed) -> Signed:
+        """A number times a value. Of products with it the number becomes a factor again, until one with its reciprocal cancels it."""
+        inner, rest = self._multiples.get(value.value, (1.0, value.value))
+        if _is_moderate(number * inner):
+            number, value = number * inner, Signed(rest, value.negative)
+        if abs(abs(number) - 1) <= 2.0**-52:
+            return Signed(value.value, value.negative != (number < 0))
+        made = self.emit("mul", (self.number(number).value, value.value))
+        if _is_moderate(number):
+            self._multiples[made] = (number, value.value)
+        return Signed(made, value.negative)
+
+    def _factors(self, value: int) -> tuple[tuple[int, ...], ...]:
+        """The two factors of a product, in both orders."""
+        function, factors = self.made.get(value, _NOTHING)
+        return (factors, factors[::-1]) if function == "mul" else ()
 
     def _scaled(self, value: int) -> tuple[float, int]:
         """A value as a power of two and another value."""
-        function, operands = self.made.get(value, _NOTHING)
-        for number, other in (operands, operands[::-1]) if function == "mul" else ():
+        for number, other in self._factors(value):
             if number in self.numbers and abs(self.numbers[number]) in (0.25, 0.5, 2, 4):
                 return self.numbers[number], other
         return 1.0, value
@@ -161,12 +181,18 @@ class Algebra:
         if number and above is not None and _is_power_of_two(above / number):
             return self.apply("mul", self.number(above / number), Signed(quotient, negative))
         function, operands = self.made.get(a.value, _NOTHING)
-        if number and function == "div" and operands[1] == b.value and operands[0] not in self.numbers:
+        over = self._reciprocals.get(a.value, (0.0, -1))[1] if a.value in self._multiples else -1
+        if number and (over == b.value or (function == "div" and operands[1] == b.value and operands[0] not in self.numbers)):
             return self.apply("mul", Signed(a.value, negative), self.apply("mul", self.number(1 / number), Signed(quotient)))
-        made = self.emit("div", (a.value, b.value))
+        made = Signed(self.emit("div", (a.value, b.value)))
+        if above is not None and abs(above) == 1:
+            for k, other in self._factors(b.value):
+                if _is_moderate(self.numbers.get(k, 0)):  # 1/(k*x) as 1/k * 1/x: slopes by x are k times what is over k*x
+                    made = self._multiple(above / self.numbers[k], self._quotient(self.number(1.0), Signed(other)))
+            self._reciprocals.setdefault(made.value, (-above if made.negative else above, b.value))
         if above is not None and _is_power_of_two(above):
-            self._over.setdefault(b.value, (above, made))
-        return Signed(made, negative)
+            self._over.setdefault(b.value, (-above if made.negative else above, made.value))
+        return Signed(made.value, made.negative != negative)
 
     def _logical(self, function: str, operands: tuple[Signed, ...], numbers: list[Number | None]) -> Signed:
         first = numbers[0]
@@ -202,3 +228,8 @@ class Algebra:
 def _is_power_of_two(number: Number) -> bool:
     """Whether products with a number are exact, and its reciprocal too."""
     return math.isfinite(number) and abs(math.frexp(number)[0]) == 0.5 and 1e-300 < abs(number) < 1e300
+
+
+def _is_moderate(number: Number) -> bool:
+    """Whether a number may change its place in a product: what is then computed on the way has almost the range of the result."""
+    return 1 / 8 <= abs(number) <= 8

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from adcli.kernel.algebra import Operation
@@ -27,8 +29,7 @@ def plan(program: Program) -> list[Step]:
         if guards[k] is not None:
             used.update(operation.operands)
     steps = []
-    roots = [*range(len(program.operations), len(operations)), *(producers[value] for value in program.outputs if value in producers)]
-    for k in _ordered(roots, operations, guards, producers):
+    for k in _ordered(operations, guards, producers, used, program.outputs):
         function, operands, results = operations[k]
         guard = guards[k]
         assert guard is not None
@@ -79,23 +80,48 @@ def _guards(program: Program, operations: list[Operation], producers: dict[int, 
     return guards
 
 
-def _ordered(roots: list[int], operations: list[Operation], guards: list[Guard | None], producers: dict[int, int]) -> list[int]:
-    """The operations that are run, each behind what it needs and, so that fewer buffers are live, right before its first use."""
-    order: list[int] = []
-    done = bytearray(len(operations))
-    for root in roots:
-        stack = [root]
-        while stack:
-            k = stack[-1]
-            if done[k]:
-                stack.pop()
-                continue
-            needs = [*operations[k].operands, *(condition for condition, _ in guards[k] or ())]
-            missing = [producers[value] for value in needs if value in producers and not done[producers[value]]]
-            if missing:
-                stack.extend(missing[::-1])
-                continue
-            done[k] = 1
-            order.append(k)
-            stack.pop()
-    return order
+def _ordered(
+    operations: list[Operation], guards: list[Guard | None], producers: dict[int, int], used: set[int], outputs: Sequence[int]
+) -> list[int]:
+    """The operations that are run, each behind what it needs and so that few buffers are live, which have room in the cache.
+
+    Of those that can be run, one that sets free as many buffers as it takes comes first, then one that uses the newest result.
+    """
+    needs: dict[int, set[int]] = {}
+    users: dict[int, list[int]] = {k: [] for k in range(len(operations))}
+    for k, guard in enumerate(guards):
+        if guard is not None:
+            values = [*operations[k].operands, *(condition for condition, _ in guard)]
+            needs[k] = {producers[value] for value in values if value in producers}
+            for j in needs[k]:
+                users[j].append(k)
+    waits = {k: len(needs[k]) for k in needs}
+    kept = {producers[value] for value in outputs if value in producers}
+    unused = {k: len(users[k]) + (k in kept) for k in needs}  # uses to come; an output is not set free
+    places: dict[int, int] = {}
+    ready: list[tuple[bool, int, int]] = []
+
+    def offer(k: int) -> None:
+        frees = sum([len(operations[j].results) for j in needs[k] if unused[j] == 1])
+        takes = 0 if k in kept else len(used.intersection(operations[k].results))
+        heappush(ready, (frees < takes, -max([places[j] for j in needs[k]], default=-1), k))
+
+    for k in needs:
+        if not waits[k]:
+            offer(k)
+    while ready:
+        k = heappop(ready)[-1]
+        if k in places:
+            continue
+        places[k] = len(places)
+        for j in needs[k]:
+            unused[j] -= 1
+            if unused[j] == 1:  # another may set it free now
+                for user in users[j]:
+                    if user not in places and not waits[user]:
+                        offer(user)
+        for user in users[k]:
+            waits[user] -= 1
+            if not waits[user]:
+                offer(user)
+    return list(places)

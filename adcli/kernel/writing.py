@@ -18,11 +18,12 @@ from adcli.sweep import CONDITIONS
 
 
 class Chunk(NamedTuple):
-    """`run(columns, out, floats, masks, n, note)` computes n rows; it calls note(mask) for rows that are doubtful."""
+    """`run(columns, out, floats, masks, finite, n, note)` computes n rows; it calls note(mask) for rows that are doubtful."""
 
     run: Callable[..., None]
     floats: int  # how many buffers of floats it wants
     masks: int  # and of truth values
+    finite: int  # and how many rows the matrix has that says which results are finite
 
 
 class _Pool:
@@ -52,7 +53,7 @@ class Writer:
             "putmask": np.putmask,
             "count": np.count_nonzero,
             "isfinite": np.isfinite,
-            "logical_and": np.logical_and,
+            "all_of": np.logical_and.reduce,
         }
         positions = {name: k for k, name in enumerate(columns)}
         self.code: dict[int, str] = {value: f"p{positions[name]}" for value, name in program.inputs.items()}
@@ -62,7 +63,7 @@ class Writer:
         self.columns = len(columns)
         self.floats, self.masks = _Pool("b"), _Pool("m")
         self.lines: list[tuple[Guard, str]] = []
-        self.finite = ""  # the mask of the rows whose outputs are finite, as far as they are there
+        self.finite = 0  # how many outputs were asked whether they are finite
         self.homes = self._homes()
         self.last = self._last_uses()
 
@@ -99,8 +100,8 @@ class Writer:
                 if result in counted:
                     self.lines.append((step.guard, f"n{result} = count({self.code[result]})"))
         if self.finite:
-            self.lines.append(((), f"if count({self.finite}) < n: note(~{self.finite})"))
-        return Chunk(self._compiled(), self.floats.size, self.masks.size)
+            self.lines.append(((), f"if count(finite) < {self.finite}*n: note(~all_of(finite))"))
+        return Chunk(self._compiled(), self.floats.size, self.masks.size, self.finite)
 
     def _put(self, k: int, value: int) -> None:
         """Have output k in its place, and see whether it is finite while it is at hand."""
@@ -110,14 +111,8 @@ class Writer:
             function, operands = self.program.made.get(value, ("", ()))
             if function == "neg" and operands[0] in self.homes:
                 return
-            if self.finite:
-                check = self.masks.take()
-                self.lines.append(((), f"isfinite(o{k}, {check})"))
-                self.lines.append(((), f"logical_and({self.finite}, {check}, {self.finite})"))
-                self.masks.free.append(check)
-            else:
-                self.finite = self.masks.take()
-                self.lines.append(((), f"isfinite(o{k}, {self.finite})"))
+            self.lines.append(((), f"isfinite(o{k}, finite[{self.finite}])"))
+            self.finite += 1
         else:
             self.lines.append(((), f"copyto(o{k}, {self.homes[value]})"))
 
@@ -177,7 +172,7 @@ class Writer:
 
     def _compiled(self) -> Callable[..., None]:
         program = self.program
-        head = ["def run(columns, out, floats, masks, n, note):"]
+        head = ["def run(columns, out, floats, masks, finite, n, note):"]
         for letter, count, source in (
             ("p", self.columns, "columns"),
             ("o", len(program.outputs), "out"),
