@@ -255,12 +255,3 @@ def trace_of(result: Gradient, sweeps: Collection[str] = (), *, reverse: bool = 
     if adjoints is None and reverse:
         adjoints = pull(tape, {result.output: tape.numbers.number("1")})
     return Trace(result._replace(tangents=tangents, adjoints=adjoints), seeded, error=error)
-
-
-def trace_of_product(product: Product) -> Trace:
-    """The trace of a Jacobian-vector product's forward sweep, or of a vector-Jacobian product's reverse sweep."""
-    graph, tape, output = product.graph, product.tape, product.graph.outputs[0]
-    adjoints, tangents = (None, [product.sweep]) if product.mode == "forward" else (product.sweep, [])
-    value, about = tape.values[output], (product.mode, product.notes)
-    result = Gradient(graph, output, product.point, product.wrt, value, {}, *about, tape, adjoints, tangents)
-    return Trace(result, [""] if tangents else [], product)

@@ -55,6 +55,7 @@ ENGINE = {
     *(f"adcli.functions.{file.stem}" for file in (ROOT / "adcli" / "functions").glob("[a-z]*.py") if file.stem != "rewrites"),
     "adcli.grammar",
     "adcli.graph",
+    "adcli.interface",
     "adcli.juxtaposition",
     "adcli.lalr",
     "adcli.names",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from adcli.formula import LATEX, UNICODE, write
 from adcli.render.layouts.errors import TITLE, error_cell, error_lines
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
+from adcli.render.numbers import format_error
 from adcli.tracing import Trace
 
 
