@@ -39,18 +39,9 @@ from adcli.interface import (
 from adcli.version import __version__
 
 if TYPE_CHECKING:
-    from adcli.bounds import ErrorEstimate
-    from adcli.comparison import Comparison
     from adcli.derivatives import Gradient
-    from adcli.expansion import Taylor
-    from adcli.formula import Style
     from adcli.graph import Graph
-    from adcli.hessians import Hessian, HessianProduct
-    from adcli.jacobians import Jacobian
     from adcli.point import Point
-    from adcli.products import Product
-    from adcli.referee import Check
-    from adcli.seeds import Cotangent
     from adcli.tracing import Trace
     from adcli.vectorized import Compiled
 
