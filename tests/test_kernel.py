@@ -346,6 +346,12 @@ def test_a_number_in_a_denominator_costs_slopes_nothing() -> None:
     assert counted.total() == 15
 
 
+def test_many_numbers_in_a_denominator() -> None:
+    kernel, _ = made(f"1/({'(2*(0.5*' * 3000}x{'))' * 3000})")
+    out, _ = run(kernel, [np.array([2.0])])
+    assert [column[0] for column in out] == [0.5, -0.25]
+
+
 def test_few_results_are_kept_at_a_time() -> None:
     names = [f"x{k}" for k in range(40)]
     kernel, _ = made(" + ".join(f"100*({b} - {a}^2)^2 + (1 - {a})^2" for a, b in pairwise(names)))

@@ -134,14 +134,13 @@ class Algebra:
                 return Signed(quotient, negative != (above < 0))
         for one, other in ((a, b), (b, a)):
             number, value = self._multiples.get(one.value, (0.0, -1))
-            size = self.numbers.get(other.value)
-            if number and size is not None:
-                return self._multiple(number * size, Signed(value, negative))
+            if number and other.value in self.numbers:
+                return self._multiple(number * self.numbers[other.value], Signed(value, negative))
             if number:
                 return self._multiple(number, self._product(Signed(value, negative), Signed(other.value)))
-        left, right = self._scaled(a.value), self._scaled(b.value)
-        if left[0] * right[0] == 1 and left[0] != 1:
-            return Signed(self.emit("mul", (left[1], right[1])), negative)
+        (left, x), (right, y) = self._scaled(a.value), self._scaled(b.value)
+        if left * right == 1 and left != 1:
+            return Signed(self.emit("mul", (x, y)), negative)
         product = self.emit("mul", (a.value, b.value))
         if a.value == b.value:
             self._positive.add(product)
@@ -184,15 +183,31 @@ class Algebra:
         over = self._reciprocals.get(a.value, (0.0, -1))[1] if a.value in self._multiples else -1
         if number and (over == b.value or (function == "div" and operands[1] == b.value and operands[0] not in self.numbers)):
             return self.apply("mul", Signed(a.value, negative), self.apply("mul", self.number(1 / number), Signed(quotient)))
-        made = Signed(self.emit("div", (a.value, b.value)))
         if above is not None and abs(above) == 1:
-            for k, other in self._factors(b.value):
-                if _is_moderate(self.numbers.get(k, 0)):  # 1/(k*x) as 1/k * 1/x: slopes by x are k times what is over k*x
-                    made = self._multiple(above / self.numbers[k], self._quotient(self.number(1.0), Signed(other)))
-            self._reciprocals.setdefault(made.value, (-above if made.negative else above, b.value))
+            reciprocal = self._reciprocal(b.value)
+            return Signed(reciprocal.value, reciprocal.negative != (negative != (above < 0)))
+        made = self.emit("div", (a.value, b.value))
         if above is not None and _is_power_of_two(above):
-            self._over.setdefault(b.value, (-above if made.negative else above, made.value))
-        return Signed(made.value, made.negative != negative)
+            self._over.setdefault(b.value, (above, made))
+        return Signed(made, negative)
+
+    def _reciprocal(self, value: int) -> Signed:
+        """1 over a value; over k*x it is 1/k times 1/x, since derivatives by x are k times what is over k*x."""
+        one = self.number(1.0).value
+        for k, other in self._factors(value):
+            if _is_moderate(self.numbers.get(k, 0)):
+                number, quotient = self._over.get(other) or (1.0, self._recorded(other, self.emit("div", (one, other))))
+                made = self._multiple(1 / self.numbers[k] / number, Signed(quotient))
+                break
+        else:
+            made = Signed(self.emit("div", (one, value)))
+        return Signed(self._recorded(value, made.value, -1.0 if made.negative else 1.0), made.negative)
+
+    def _recorded(self, below: int, quotient: int, above: float = 1.0) -> int:
+        """A quotient of 1 or -1, which is to be found again."""
+        self._reciprocals.setdefault(quotient, (above, below))
+        self._over.setdefault(below, (above, quotient))
+        return quotient
 
     def _logical(self, function: str, operands: tuple[Signed, ...], numbers: list[Number | None]) -> Signed:
         first = numbers[0]
