@@ -9,15 +9,18 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from adcli.arithmetic.floats import FLOATS
+from adcli.bounds import ErrorEstimate
 from adcli.build import parse
 from adcli.commands.inputs import read_expression, read_point
 from adcli.commands.streams import output_file, say
 from adcli.commands.words import OneOf, Whole
-from adcli.errors import AdcliError
+from adcli.derivatives import Gradient
+from adcli.errors import AdcliError, PointError
 from adcli.graph import MAX_NODES, Graph
 from adcli.notes import Note
 from adcli.parser import MAX_LENGTH
 from adcli.point import value_of
+from adcli.precision import MOST_DIGITS
 from adcli.render import FORMATS, render
 from adcli.render.numbers import DIGITS
 from adcli.render.options import Options, takes_unicode
@@ -48,6 +51,15 @@ shared_options = together(
     click.option("--width", type=Whole(20), help="Columns to fit tables into.  [default: the terminal's]"),
 )
 
+precision_options = together(
+    click.option(
+        "--precision",
+        type=Whole(1, MOST_DIGITS),
+        metavar="N",
+        help="Give N significant digits, by mpmath (the extra adcli[precision]); decimals are exact.  [default: doubles]",
+    ),
+)
+
 expression_options = together(
     click.argument("expression"),
     click.option(
@@ -73,6 +85,9 @@ trace_options = together(
 error_options = together(
     click.option("--error", is_flag=True, help="How far rounding may put the answer off, step by step, and its condition numbers."),
 )
+rows_option = click.option("--rows", type=Whole(3), help="Most rows of a table; the rest is left out.  [default: 32 in tables, else all]")
+
+sparse_option = click.option("--sparse", is_flag=True, help="In JSON, CSV and Markdown, only the entries that can be other than 0.")
 
 limit_options = together(
     click.option("--max-length", type=Whole(1), default=MAX_LENGTH, show_default=True, help="Most characters of an expression."),
@@ -114,6 +129,30 @@ def answer(question: Question, find: Callable[[Graph, dict[str, str]], Answer], 
         render(found.report, options, file)
     _say_notes(found.notes, text)
     return 0 if found.finite else 1
+
+
+def estimated(result: Gradient, point: dict[str, str], *, gradient: bool = True) -> ErrorEstimate:
+    """How far rounding may put an answer off; the notes on that are added to the answer's own."""
+    from adcli.estimates import error_at
+
+    if result.precision is not None:
+        raise PointError("error estimates are about doubles", advice="leave off --precision or --error")
+    partials = result.gradient if gradient else None
+    found = error_at(result.graph, point, result.wrt if gradient else None, gradient=gradient, partials=partials)
+    result.notes.extend(found.notes)
+    return found
+
+
+def looks_with(precision: int | None, looks: dict[str, Any]) -> Options:
+    """The choices about the output; without --digits, tables show all digits of a precision."""
+    if precision is not None and not was_given("digits"):
+        looks["digits"] = precision + DIGITS
+    return Options(**looks)
+
+
+def was_given(option: str) -> bool:
+    """Whether an option stands on the command line."""
+    return click.get_current_context().get_parameter_source(option) is not click.core.ParameterSource.DEFAULT
 
 
 def _say_notes(notes: Sequence[Note], source: str) -> None:

@@ -12,16 +12,19 @@ from adcli.commands.command import (
     answer,
     derivative_options,
     error_options,
+    estimated,
     expression_options,
     limit_options,
+    looks_with,
+    precision_options,
     shared_options,
     trace_options,
 )
 from adcli.commands.inputs import names_list
 from adcli.commands.words import Command, OneOf
-from adcli.derivatives import MODES, gradient_at
+from adcli.derivatives import MODES
 from adcli.graph import Graph
-from adcli.render.options import Options
+from adcli.precision import gradient_of
 from adcli.render.reports.gradient import GradientReport
 
 
@@ -29,6 +32,7 @@ from adcli.render.reports.gradient import GradientReport
 @expression_options
 @derivative_options
 @click.option("--mode", type=OneOf(MODES), default="auto", show_default=True, help="How to differentiate; auto takes the cheaper mode.")
+@precision_options
 @shared_options
 @trace_options
 @error_options
@@ -38,6 +42,7 @@ def command(
     at: tuple[str, ...],
     wrt: tuple[str, ...],
     mode: str,
+    precision: int | None,
     error: bool,
     max_length: int,
     max_nodes: int,
@@ -50,16 +55,12 @@ def command(
     Examples:
       adcli grad "sin(x1) + x1*x2" --at x1=2,x2=3
       adcli grad "A*exp(-t/T)" --at A=5,t=1,T=2 --wrt t --format json
+      adcli grad "(1-cos(x))/x^2" --at x=1e-8 --precision 30
     """
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:
-        result = gradient_at(graph, point, names_list(wrt, "--wrt"), mode)
-        estimate = None
-        if error:
-            from adcli.estimates import error_at
-
-            estimate = error_at(graph, point, result.wrt, partials=result.gradient)
-            result.notes.extend(estimate.notes)
+        result = gradient_of(graph, point, names_list(wrt, "--wrt"), mode, "grad", precision)
+        estimate = estimated(result, point) if error else None
         return Answer(GradientReport(result, estimate), result.notes, result.finite)
 
-    return answer(Question(expression, at, max_length, max_nodes), find, Options(**looks), output)
+    return answer(Question(expression, at, max_length, max_nodes), find, looks_with(precision, looks), output)

@@ -31,10 +31,10 @@ def combined(trace: Trace, view: View) -> Grid:
         if trace.error:
             row.append(error_cell(step))
         if view.formulas:
-            row += [_users(layout, step) or ("output" if step.is_output else "" if not step.number else "-"), _local_partials(layout, step)]
+            row += [_users(layout, step) or ("output" if step.output else "" if not step.number else "-"), _local_partials(layout, step)]
         grid.rows.append(row)
     grid.rules = [0]
-    grid.heading = [layout.heading("")]
+    grid.heading = layout.heading("")
     grid.footing = [cost_line(trace), *error_lines(layout)]
     return grid
 

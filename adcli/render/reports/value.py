@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from adcli.bounds import ErrorEstimate
 from adcli.graph import Graph
 from adcli.notes import Note
-from adcli.render.reports import Cell, json_number
+from adcli.render.reports import Cell, json_number, precision_entry
 from adcli.render.reports.errors import error_cells, error_json
 
 
@@ -20,6 +20,7 @@ class ValueReport(NamedTuple):
     value: float
     notes: list[Note]
     digits: int | None = None
+    precision: int | None = None
     error: ErrorEstimate | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -27,6 +28,7 @@ class ValueReport(NamedTuple):
         return {
             "expr": source,
             "at": {name: json_number(value) for name, value in self.at.items()},
+            **precision_entry(self.precision),
             "value": json_number(self.value),
             "notes": [note.as_json(source) for note in self.notes],
             **error_json(self.error, self.graph),
