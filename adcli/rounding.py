@@ -28,7 +28,7 @@ from adcli.sweep import COMPARISONS, CONDITIONS, Tape, evaluate
 UNIT = 2.0**-53  # half an ulp of 1: what rounding a number to the nearest double may change, relatively
 LEAST_NORMAL = 2.0**-1022
 LEAST = 2.0**-1074  # the least double; below the normal numbers roundings are half of it, which is no double itself
-_WHOLE = 2.0**53  # up to here every whole number is a double
+_WHOLE = 2.0**52  # below, a square root that is no whole number is not rounded to one
 _LINEAR = frozenset(
     name for name, entry in FUNCTIONS.items() if entry.partials and not entry.kink and {"1", "-1"}.issuperset(entry.partials)
 )

@@ -41,7 +41,15 @@ def values(graph: Graph, point: Point) -> list[mpf] | None:
             try:
                 tape = evaluate(graph, inputs_at(graph, point, Exact()), Exact())  # type: ignore[arg-type]
                 found = [tape.values[i] for i in graph.outputs]
-            except (ArithmeticError, ValueError, mp.NoConvergence, TypeError, LookupError, MemoryError):
+            except (
+                ArithmeticError,
+                ValueError,
+                mp.NoConvergence,
+                TypeError,
+                AttributeError,
+                LookupError,
+                MemoryError,
+            ):  # complex numbers have no order
                 return None
         if not all([isinstance(value, mpf) and mp.isfinite(value) for value in found]):
             return None

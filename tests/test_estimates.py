@@ -9,12 +9,14 @@ import statistics
 import pytest
 from hypothesis import given, settings
 from mpmath import mpf
+from rich.cells import cell_len
 
 import adcli
 from adcli.estimates import MOST_SWEPT
 from adcli.symbolic import gradient_graph
 from tests import exact
 from tests.running import call
+from tests.snapshot import Snapshot
 from tests.strategies import expressions, points
 
 LEAST = 2.0**-1074  # what is smaller than the least double is not told apart
@@ -143,3 +145,11 @@ def test_csv_has_a_column_for_each_bound_empty_where_there_is_no_telling() -> No
 def test_eval_says_how_far_it_may_be_off() -> None:
     done = call("eval", "x*3", "--at", "x=0.1", "--error", "--ascii")
     assert done.out == "0.30000000000000004\nerror: +- 6.7e-17 (1.2 ulp, 15 digits)\ncondition: x 1\n"
+
+
+@pytest.mark.parametrize(("layout", "width"), [("grad", 80), ("grad", 40), ("reverse", 80), ("forward", 80)])
+def test_tables_look_as_agreed(layout: str, width: int, snapshot: Snapshot) -> None:
+    command = ("grad",) if layout == "grad" else ("trace", "--mode", layout)
+    done = call(*command, "(1 - cos(x1))/x1^2 + 0.1*x2", "--at", "x1=1e-4,x2=3", "--error", "--width", str(width))
+    snapshot.check(f"error-{layout}-{width}.txt", done.out + done.err)
+    assert max(map(cell_len, done.out.splitlines())) <= width

@@ -100,8 +100,8 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
         ("trace", "log(x) + 1/x", "--at", "x=0"),
         ("trace", "x^2 + y", "--at", "x=1,y=2", "--wrt", "x"),
         ("trace", "3", "--mode", "forward"),
-        ("trace", "sqrt(x) if x > 0.1 else x", "--at", "x=0.2", "--precision", "20"),
         ("trace", "x*y if x < y else x", "--at", "x=0.3,y=0.1*3", "--error"),
+        ("trace", "sqrt(x) if x > 0.1 else x", "--at", "x=0.2", "--precision", "20"),
     ],
     "check": [
         ("check", "sin(x1) + x1*x2", "--at", "x1=2,x2=3", "--claim", "x2, 2"),
@@ -120,8 +120,8 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
         ("eval", "x*y", "--at", "x=1e308,y=10"),
         ("eval", "sqrt(2)"),
         ("eval", "0/0"),
-        ("eval", "1/3", "--precision", "20"),
         ("eval", "x*3", "--at", "x=0.1", "--error"),
+        ("eval", "1/3", "--precision", "20"),
     ],
     "diff": [("diff", "x^2*sin(x)*y"), ("diff", "tanh(x)", "--order", "3"), ("diff", "3"), ("diff", "μ²", "--wrt", "μ")],
     "taylor": [

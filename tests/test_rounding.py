@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from fractions import Fraction
 
 import pytest
@@ -10,9 +11,11 @@ import pytest
 import adcli
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import parse
+from adcli.functions import FUNCTIONS
 from adcli.point import Point, inputs_at
 from adcli.rounding import LEAST, UNIT, Rounding, given_errors, rounding_errors
 from adcli.sweep import evaluate
+from tests.reference import value
 
 
 def rounding(expression: str, point: Point) -> tuple[Rounding, int]:
@@ -92,3 +95,23 @@ def test_kinks_within_reach_are_found(expression: str) -> None:
 def test_comparisons_of_exact_numbers_are_in_no_doubt() -> None:
     assert not rounding("x if x <= 3 else 2*x", {"x": "3"})[0].doubts
     assert not rounding("x if x == x else 0", {"x": "0.1"})[0].doubts
+
+
+@pytest.mark.parametrize("name", [name for name, entry in FUNCTIONS.items() if entry.whole])
+def test_entries_that_are_exact_on_whole_numbers_are(name: str) -> None:
+    dice, seen = random.Random(name), 0
+    for _ in range(400):
+        most = 10 ** dice.randint(1, 15)
+        arguments = [float(dice.randint(-most, most)) for _ in FUNCTIONS[name].names]
+        if name == "pow":
+            arguments = [float(dice.randint(-300, 300)), float(dice.randint(0, 12))]
+        elif name == "sqrt":
+            arguments = [float(dice.randint(0, 67 * 10**6) ** 2 + dice.choice((0, 0, 1, -1)))]
+        elif name == "div" and dice.random() < 0.5:
+            arguments[0] = float(int(arguments[1]) * dice.randint(1, 9))
+        out = FLOATS.functions[name](*arguments)
+        if math.isfinite(out) and out.is_integer() and all([abs(x) < 2**52 for x in (*arguments, out)]):
+            seen += 1
+            true = value(name, arguments)
+            assert out == (0 if true is None else true)
+    assert seen > 50

@@ -11,10 +11,10 @@ from adcli.commands.command import (
     Question,
     answer,
     error_options,
+    estimated,
     expression_options,
     limit_options,
     looks_with,
-    no_precision,
     precision_options,
     shared_options,
     was_given,
@@ -53,13 +53,7 @@ def command(
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:
         result = gradient_of(graph, point, (), "reverse", "eval", precision)
-        estimate = None
-        if error:
-            from adcli.estimates import error_at
-
-            no_precision(precision)
-            estimate = error_at(graph, point, gradient=False)
-            result.notes.extend(estimate.notes)
+        estimate = estimated(result, point, gradient=False) if error else None
         report = ValueReport(graph, result.point, result.value, result.notes, digits, result.precision, estimate)
         return Answer(report, result.notes, result.finite)
 

@@ -12,10 +12,10 @@ from adcli.commands.command import (
     answer,
     derivative_options,
     error_options,
+    estimated,
     expression_options,
     limit_options,
     looks_with,
-    no_precision,
     precision_options,
     shared_options,
     trace_options,
@@ -60,13 +60,7 @@ def command(
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:
         result = gradient_of(graph, point, names_list(wrt, "--wrt"), mode, "grad", precision)
-        estimate = None
-        if error:
-            from adcli.estimates import error_at
-
-            no_precision(precision)
-            estimate = error_at(graph, point, result.wrt, partials=result.gradient)
-            result.notes.extend(estimate.notes)
+        estimate = estimated(result, point) if error else None
         return Answer(GradientReport(result, estimate), result.notes, result.finite)
 
     return answer(Question(expression, at, max_length, max_nodes), find, looks_with(precision, looks), output)

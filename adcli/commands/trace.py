@@ -13,10 +13,10 @@ from adcli.commands.command import (
     answer,
     derivative_options,
     error_options,
+    estimated,
     expression_options,
     limit_options,
     looks_with,
-    no_precision,
     precision_options,
     shared_options,
     trace_options,
@@ -78,13 +78,7 @@ def command(
             from adcli.render.reports.cost import CostReport
 
             return Answer(CostReport(result), result.notes, result.finite)
-        estimate = None
-        if error:
-            from adcli.estimates import error_at
-
-            no_precision(precision)
-            estimate = error_at(graph, point, result.wrt, partials=result.gradient)
-            result.notes.extend(estimate.notes)
+        estimate = estimated(result, point) if error else None
         trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward", error=estimate)
         if mode == "forward":
             trace.result = trace.result._replace(adjoints=None)  # how the gradient was found is not asked for

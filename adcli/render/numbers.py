@@ -34,6 +34,12 @@ def format_number(value: Any, digits: int = DIGITS) -> str:
     return f"{mantissa}e{int(exponent)}"
 
 
+def format_error(value: float) -> str:
+    """An error in two digits: only its size is of interest."""
+    mantissa, mark, exponent = f"{value:.2g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if mark else mantissa
+
+
 def _format_decimal(text: str, digits: int) -> str:
     """The same for a number of any length, from its text."""
     from decimal import Decimal, localcontext
@@ -55,12 +61,6 @@ def _format_decimal(text: str, digits: int) -> str:
         shown = f"{rounded:f}" if rounded_before or rounded != exact else _without_zeros(f"{rounded:f}")
         power = int(exponent or 0) + shift
         return f"{shown}e{power}" if mark or power else shown
-
-
-def format_error(value: float) -> str:
-    """An error in two digits: only its size is of interest."""
-    mantissa, mark, exponent = f"{value:.2g}".partition("e")
-    return f"{mantissa}e{int(exponent)}" if mark else mantissa
 
 
 def _without_zeros(text: str) -> str:

@@ -49,8 +49,8 @@ _MARKS = {
         "nabla": "∇",
         "times": "·",
         "ellipsis": "…",
-        "none": "·",
         "plus-minus": "±",
+        "none": "·",
     },
     "ascii": {
         "up": "+",
@@ -62,8 +62,8 @@ _MARKS = {
         "nabla": "grad ",
         "times": "*",
         "ellipsis": "...",
-        "none": ".",
         "plus-minus": "+-",
+        "none": ".",
     },
     "latex": {
         "up": "",
@@ -75,8 +75,8 @@ _MARKS = {
         "nabla": r"\nabla ",
         "times": r"\cdot",
         "ellipsis": r"\dots",
-        "none": r"\cdot",
         "plus-minus": r"\pm",
+        "none": r"\cdot",
     },
 }
 
