@@ -235,9 +235,7 @@ def single_output(graph: Graph, command: str) -> int:
         f"{command} wants one output, and there are {len(graph.outputs)} ({shown}{more})",
         source=graph.source,
         span=span,
-        advice="put a formula of several lines in parentheses"
-        if continued
-        else "write one formula; several make a Jacobian, which is not computed yet",
+        advice="put a formula of several lines in parentheses" if continued else "write one formula, or use the command jacobian",
     )
 
 

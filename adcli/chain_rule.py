@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from adcli.arithmetic.floats import FLOATS
+from adcli.arithmetic import Arithmetic
 from adcli.formula import Label, write
 from adcli.graph import Graph
 from adcli.notation import Notation
@@ -51,16 +51,16 @@ class Formula(NamedTuple):
         return write(self.graph, self.root, notation.style, labels, limit=limit)
 
 
-def one_slot(kind: str, number: int, value: float) -> tuple[Formula, Formula]:
+def one_slot(kind: str, number: int, value: Any) -> tuple[Formula, Formula]:
     """A formula that is one step's tangent or adjoint, and the same in numbers."""
     graph = Graph()
     leaf = graph.leaf("x", fixed=False)
     return Formula(graph, leaf, {leaf: Slot(kind, number)}), Formula(graph, leaf, {leaf: Slot("number", value)})
 
 
-def in_numbers(part: Graph, values: dict[str, float]) -> Formula:
+def in_numbers(part: Graph, values: dict[str, Any], numbers: Arithmetic) -> Formula:
     """A tangent's or an adjoint's formula with numbers for what it carries and for each factor."""
-    computed = evaluate(part, {name: values[name] for name in part.inputs}, FLOATS).values
+    computed = evaluate(part, {name: values[name] for name in part.inputs}, numbers).values
     carried = {i for name, i in part.inputs.items() if name.startswith(CARRIED)}
     slots: dict[int, Slot] = {}
     stack = [part.outputs[0]]
@@ -76,13 +76,13 @@ def in_numbers(part: Graph, values: dict[str, float]) -> Formula:
     return Formula(part, part.outputs[0], slots)
 
 
-def branches_taken(function: str, values: Sequence[float], out: float) -> Taken:
+def branches_taken(function: str, values: Sequence[Any], out: Any, numbers: Arithmetic) -> Taken:
     """What the conditionals of a function's rule choose at a point: (conditional, branch) pairs of its nodes."""
     graph = rule(function, len(values))
     if not graph.branches:
         return ()
     inputs = dict(zip((*operand_names(function, len(values)), "out"), (*values, out), strict=True))
-    tape = evaluate(graph, inputs, FLOATS)
+    tape = evaluate(graph, inputs, numbers)
     ties = [(-1, int(tape.values[i])) for i in tape.order if graph.functions[i] == "ties"]
     return (*ties, *sorted(tape.taken.items()))
 

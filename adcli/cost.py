@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from adcli.graph import Graph
 from adcli.sweep import CONDITIONS, Tape
 
 _FREE = frozenset({"add", "sub", "neg"})  # partials of 1 and -1
@@ -17,43 +18,59 @@ _UNCOUNTED = frozenset({"if", "and", "or", "not"})
 
 
 class Cost(NamedTuple):
-    """Counted operations: of the value, of one forward sweep and of one reverse sweep; and the sweeps a gradient needs."""
+    """Counted operations: of the value, of one forward sweep and of one reverse sweep; and the sweeps that the derivatives need.
+
+    There is a forward sweep for each input and a reverse sweep for each output, or fewer where a sweep serves several.
+    """
 
     value: int
     forward_sweep: int
     reverse_sweep: int
     inputs: int
+    outputs: int = 1
 
     @property
     def forward(self) -> int:
-        """The operations of the whole gradient in forward mode, the value not included."""
+        """The operations of all derivatives in forward mode, the value not included."""
         return self.forward_sweep * self.inputs
+
+    @property
+    def reverse(self) -> int:
+        """The operations of all derivatives in reverse mode, the value not included."""
+        return self.reverse_sweep * self.outputs
 
     @property
     def cheaper(self) -> str:
         """The mode that costs less; reverse where they cost the same."""
-        return "forward" if self.forward < self.reverse_sweep else "reverse"
+        return "forward" if self.forward < self.reverse else "reverse"
 
     def ratio(self, mode: str) -> float:
-        """Value and gradient together, over the value alone."""
-        derivatives = self.forward if mode == "forward" else self.reverse_sweep
+        """Value and derivatives together, over the value alone."""
+        derivatives = self.forward if mode == "forward" else self.reverse
         return (self.value + derivatives) / self.value if self.value else 1.0
 
 
-def count(tape: Tape, inputs: int) -> Cost:
-    """The cost of a linearized tape with so many inputs of interest and one output."""
+def operations(graph: Graph, i: int) -> int:
+    """The operations that a node's own value counts; none where it is made of numbers only."""
+    function = graph.functions[i]
+    if not function or graph.fixed[i] or function in _UNCOUNTED:
+        return 0
+    return max(1, len(graph.operands[i]) - 1)
+
+
+def count(tape: Tape, inputs: int, outputs: int = 1) -> Cost:
+    """The cost of a linearized tape whose derivatives need so many sweeps in forward and in reverse mode."""
     graph, active = tape.graph, tape.active
     value = forward = products = arrivals = receivers = 0
     received = bytearray(len(graph))
     for i in tape.order:
-        function, operands = graph.functions[i], graph.operands[i]
+        function = graph.functions[i]
         if not function or graph.fixed[i]:
             continue
-        if function not in _UNCOUNTED:
-            value += max(1, len(operands) - 1)
+        value += operations(graph, i)
         if not active[i] or function in CONDITIONS:
             continue
-        edges = [j for j in operands if active[j]] if function != "if" else [tape.taken[i]]
+        edges = tape.edges(i)
         if function not in _FREE and function != "if":
             products += len(edges)
             forward += len(edges)
@@ -62,4 +79,4 @@ def count(tape: Tape, inputs: int) -> Cost:
         for j in edges:
             receivers += not received[j]
             received[j] = 1
-    return Cost(value, forward, products + arrivals - receivers, inputs)
+    return Cost(value, forward, products + arrivals - receivers, inputs, outputs)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import single_output
 from adcli.cost import Cost, count
@@ -43,6 +43,11 @@ class Gradient(NamedTuple):
         return all(map(finite, (self.value, *self.gradient.values())))
 
     @property
+    def precision(self) -> int | None:
+        """How many significant digits its numbers have; None for doubles."""
+        return getattr(self.tape.numbers, "shown", None)
+
+    @property
     def cost(self) -> Cost:
         """What the answer costs, counted when it is asked for."""
         return count(self.tape, len(self.wrt))
@@ -66,14 +71,25 @@ def point_notes(graph: Graph, point: Point, *, derivative: bool) -> list[Note]:
     return notes
 
 
-def notes_on(tape: Tape, output: int, mode: str, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
-    """The notes on an answer; the diagnosis is made only where something may be there to tell."""
-    numbers = chain((tape.values[output],), derivatives, chain.from_iterable(tape.partials))
-    if math.isfinite(sum(filter(None, numbers))) and KINKED.isdisjoint(tape.graph.functions):
-        return []  # a sum with a nan or an infinity in it is no finite number
+def notes_on(
+    tape: Tape, outputs: Sequence[int], mode: str, sweeps: Iterable[Sequence[Any]], derivatives: Iterable[Any], names: Sequence[str] = ()
+) -> list[Note]:
+    """The notes on an answer; the diagnosis is made only where something may be there to tell.
+
+    `derivatives` are those of outputs that are finite themselves; `names`, where given, say which output it is that is not.
+    """
+    derivatives = list(derivatives)
+    if regular(tape, [*(tape.values[i] for i in outputs), *derivatives]):
+        return []
     from adcli import diagnosis
 
-    return diagnosis.diagnose(tape, output, mode, sweeps, derivatives)
+    return diagnosis.diagnose(tape, outputs, mode, sweeps, derivatives, names)
+
+
+def regular(tape: Tape, numbers: Iterable[Any]) -> bool:
+    """Whether the numbers and all partials are finite, and nothing was taken by convention."""
+    total = sum(filter(None, chain(numbers, chain.from_iterable(tape.partials))))
+    return finite(total) and KINKED.isdisjoint(tape.graph.functions)  # a sum with a nan or an infinity in it is not finite
 
 
 def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, list[Note]]:
@@ -81,10 +97,17 @@ def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, 
     output = single_output(graph, command)
     tape = evaluate(graph, inputs_at(graph, point, FLOATS), FLOATS)
     linearize(tape, ())
-    return tape.values[output], [*point_notes(graph, point, derivative=False), *notes_on(tape, output, "reverse", (), ())]
+    return tape.values[output], [*point_notes(graph, point, derivative=False), *notes_on(tape, [output], "reverse", (), ())]
 
 
-def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, mode: str = "auto", command: str = "grad") -> Gradient:
+def gradient_at(
+    graph: Graph,
+    point: Point,
+    wrt: Collection[str] | None = None,
+    mode: str = "auto",
+    command: str = "grad",
+    numbers: Arithmetic = FLOATS,
+) -> Gradient:
     """Value and gradient of a graph with one output, by one reverse sweep or one forward sweep for each variable.
 
     Raises OutputError where there are several outputs, PointError for a missing value or a strange variable, ValueError for an
@@ -94,8 +117,8 @@ def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
         raise ValueError(f"mode is {mode!r}, not one of {', '.join(MODES)}")
     output = single_output(graph, command)
     names = chosen_inputs(graph, wrt)
-    values = inputs_at(graph, point, FLOATS)
-    tape = evaluate(graph, values, FLOATS)
+    values = inputs_at(graph, point, numbers)
+    tape = evaluate(graph, values, numbers)
     nodes = [graph.inputs[name] for name in names]
     linearize(tape, nodes)
     chosen = cheaper_mode(tape, len(names)) if mode == "auto" else mode
@@ -105,14 +128,16 @@ def gradient_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
         tangents = [forward_sweep(tape, node) for node in nodes]
         found = [sweep[output] for sweep in tangents]
     else:
-        adjoints = pull(tape, {output: 1.0})
+        adjoints = pull(tape, {output: numbers.number("1")})
         found = [adjoints[node] for node in nodes]
-    gradient = {name: 0.0 if partial is None else partial + 0.0 for name, partial in zip(names, found, strict=True)}
+    zero = numbers.number("0")
+    gradient = {name: zero if partial is None else partial + zero for name, partial in zip(names, found, strict=True)}
     for name in map(canonical_name, point):
         if wrt is None and name not in graph.inputs:
-            gradient[name] = 0.0
+            gradient[name] = zero
     sweeps = [adjoints] if adjoints else tangents
-    notes = [*point_notes(graph, point, derivative=True), *notes_on(tape, output, chosen, sweeps, list(gradient.values()))]
+    derivatives = gradient.values() if finite(tape.values[output]) else ()
+    notes = [*point_notes(graph, point, derivative=wrt is None or len(wrt) > 0), *notes_on(tape, [output], chosen, sweeps, derivatives)]
     return Gradient(graph, output, values, names, tape.values[output], gradient, chosen, notes, tape, adjoints, tangents)
 
 
@@ -127,4 +152,4 @@ def cheaper_mode(tape: Tape, inputs: int) -> str:
 
 def forward_sweep(tape: Tape, towards: int) -> list[Any]:
     """The tangents for the seed 1 at one input. The others, whose seeds are 0, carry nothing, not even along an infinite slope."""
-    return push(tape, {towards: 1.0})
+    return push(tape, {towards: tape.numbers.number("1")})

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from adcli.arithmetic.floats import FLOATS
 from adcli.build import template
 from adcli.codegen import compile_graph
 from adcli.errors import short
@@ -16,23 +14,46 @@ from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.rules import condition, operand_names
-from adcli.sweep import COMPARISONS, Tape
+from adcli.sweep import COMPARISONS, Tape, pull
 
 MOST_NOTES = 20
 
 
-def diagnose(tape: Tape, output: int, mode: str, sweeps: Sequence[Sequence[Any]], derivatives: Sequence[Any]) -> list[Note]:
-    """The notes on an answer, from the tape and from what its sweeps carried: tangents if `mode` is forward, else adjoints."""
+def diagnose(
+    tape: Tape, outputs: Sequence[int], mode: str, sweeps: Iterable[Sequence[Any]], derivatives: Sequence[Any], names: Sequence[str] = ()
+) -> list[Note]:
+    """The notes on an answer, from the tape and from what its sweeps carried: tangents if `mode` is forward, else adjoints.
+
+    `derivatives` are those of outputs that are finite themselves; `names`, where given, say which output it is that is not.
+    """
     notes = [*_kinks(tape), *_switches(tape)]
-    flows = [flow for sweep in sweeps for flow in _flows(tape, mode, sweep)] if sweeps else []
-    if not finite(tape.values[output]):
-        notes.append(_bad_value(tape, output))
-    elif not all(map(finite, derivatives)):
+    flows = [flow for sweep in sweeps for flow in _flows(tape, mode, sweep)]
+    bad = [k for k, i in enumerate(outputs) if not finite(tape.values[i])]
+    for k in bad[:MOST_NOTES]:
+        value, note = tape.values[outputs[k]], _bad_value(tape, outputs[k])
+        notes.append(note._replace(message=f"{short(names[k], 40)} is {value!r}: {note.message}") if names else note)
+    if not all(map(finite, derivatives)):
         notes.append(_bad_slope(tape, flows))
     notes += _zeros_times_infinity(tape, flows)
-    if len(notes) > MOST_NOTES:
-        notes = [*notes[:MOST_NOTES], Note("more", f"and {len(notes) - MOST_NOTES} more notes")]
-    return notes
+    return bounded(notes, len(notes) + len(bad[MOST_NOTES:]))
+
+
+def bounded(notes: list[Note], total: int = 0) -> list[Note]:
+    """So many notes as people read, and how many more there are (of `total`, where not all were made)."""
+    more = max(len(notes), total) - MOST_NOTES
+    return notes if more <= 0 else [*notes[:MOST_NOTES], Note("more", f"and {more:,} more notes")]
+
+
+def bad_entry(tape: Tape, output: int, tangents: Sequence[Any], told: str) -> Note:
+    """Why the tangent of an output is not finite: the first step to blame of those that lead to it. `told` begins the message."""
+    adjoints = pull(tape, {output: 1.0})
+    note = _bad_slope(tape, [flow for flow in _flows(tape, "forward", tangents) if adjoints[flow[0]] is not None])
+    return note._replace(message=told + note.message)
+
+
+def lost_limits(tape: Tape, mode: str, sweeps: Iterable[Sequence[Any]]) -> list[Note]:
+    """The notes on zeros times infinities that sweeps met."""
+    return _zeros_times_infinity(tape, [flow for sweep in sweeps for flow in _flows(tape, mode, sweep)])
 
 
 def _flows(tape: Tape, mode: str, sweep: Sequence[Any]) -> Iterator[tuple[int, int, Any, Any]]:
@@ -45,15 +66,17 @@ def _flows(tape: Tape, mode: str, sweep: Sequence[Any]) -> Iterator[tuple[int, i
                 yield i, position, carried, partial
 
 
-@cache
-def _compiled(function: str, text: str, count: int) -> Any:
+@lru_cache(maxsize=1024)
+def _compiled(function: str, text: str, count: int, numbers: Any) -> Any:
     """A condition of the table as a Python function of the operands and `out`."""
     graph = condition(function, text, count)
-    return compile_graph(graph, graph.outputs, (*operand_names(function, count), "out"), FLOATS.functions, FLOATS.number)
+    return compile_graph(graph, graph.outputs, (*operand_names(function, count), "out"), numbers.functions, numbers.number)
 
 
-def _holds(function: str, text: str, arguments: Sequence[Any], out: Any) -> bool:
-    return bool(_compiled(function, text, len(arguments))(*arguments, out)[0])
+def _holds(tape: Tape, i: int, text: str) -> bool:
+    """Whether a condition of the table holds at a node."""
+    arguments = _arguments(tape, i)
+    return bool(_compiled(tape.graph.functions[i], text, len(arguments), tape.numbers)(*arguments, tape.values[i])[0])
 
 
 def _written(function: str, arguments: Sequence[str], *, numbers: bool = False) -> str:
@@ -80,9 +103,8 @@ def _kinks(tape: Tape) -> list[Note]:
         if function in kinked and tape.active[i]:
             kink = FUNCTIONS[function].kink
             assert kink is not None
-            arguments, out = _arguments(tape, i), tape.values[i]
-            if _holds(function, kink.where, arguments, out):
-                told = next((note for where, note in kink.others if _holds(function, where, arguments, out)), kink.note)
+            if _holds(tape, i, kink.where):
+                told = next((note for where, note in kink.others if _holds(tape, i, where)), kink.note)
                 notes.append(Note("kink", f"{function} {told}", graph.span(i), i))
     return notes
 
@@ -119,14 +141,22 @@ def _reason(tape: Tape, i: int) -> Note:
     graph, function, arguments = tape.graph, tape.graph.functions[i], _arguments(tape, i)
     entry = FUNCTIONS[function]
     texts = [_short_number(value) for value in arguments]
-    if entry.domain and not _holds(function, entry.domain, arguments, tape.values[i]):
+    if entry.domain and not _holds(tape, i, entry.domain):
         domain = template(entry.domain, entry.names)
         used = [(name, text) for name, text in zip(entry.names, texts, strict=True) if name in domain.inputs]
         got = texts[0] if len(entry.names) == 1 else ", ".join(f"{name} = {text}" for name, text in used)
         message = f"{_written(function, entry.names)} needs {write(domain, domain.outputs[0])}, got {got}"
         return Note("domain", message, graph.span(i), i)
     shown = _written(function, texts, numbers=True) if len(arguments) < 3 else f"{function}(...)"
-    return Note("overflow", f"{shown} is beyond the largest number, 1.8e308", graph.span(i), i)
+    return Note("overflow", f"{shown} is beyond the largest number, {_largest(tape)}", graph.span(i), i)
+
+
+def _largest(tape: Tape) -> str:
+    return "1.8e308" if tape.numbers.takes_floats else "10^(4e17)"
+
+
+def _infinite(value: Any) -> bool:
+    return bool(value == value) and not finite(value)
 
 
 def _short_number(value: Any) -> str:
@@ -134,18 +164,18 @@ def _short_number(value: Any) -> str:
 
 
 def _bad_slope(tape: Tape, flows: Sequence[tuple[int, int, Any, Any]]) -> Note:
-    """The first step that made a derivative that is not finite from one that is."""
+    """The first step that made a derivative that is not finite from one that is; steps whose values are finite come first."""
     graph = tape.graph
-    for i, position, carried, partial in flows:
+    for i, position, carried, partial in sorted(flows, key=lambda flow: not finite(tape.values[flow[0]])):
         if finite(carried) and not finite(tape.numbers.flow(carried, partial)):
             names = operand_names(graph.functions[i], len(graph.operands[i]))
             values = ", ".join(f"{name} = {_short_number(value)}" for name, value in zip(names, _arguments(tape, i), strict=True))
             slope = "no slope" if partial != partial else "an infinite slope"
             return Note("pole", f"{_written(graph.functions[i], names)} has {slope} in {names[position]} at {values}", graph.span(i), i)
-    return Note("overflow", "a derivative is beyond the largest number, 1.8e308, or infinite ones of both signs meet")
+    return Note("overflow", f"a derivative is beyond the largest number, {_largest(tape)}, or infinite ones of both signs meet")
 
 
 def _zeros_times_infinity(tape: Tape, flows: Sequence[tuple[int, int, Any, Any]]) -> list[Note]:
     """The steps at which a sweep met zero times infinity, and used 0."""
-    met = {i for i, _, carried, partial in flows if (carried == 0 and math.isinf(partial)) or (partial == 0 and math.isinf(carried))}
+    met = {i for i, _, carried, partial in flows if (carried == 0 and _infinite(partial)) or (partial == 0 and _infinite(carried))}
     return [Note("zero-times-infinity", "0·∞ at this step: 0 used; the limit may differ", tape.graph.span(i), i) for i in sorted(met)]

@@ -55,7 +55,7 @@ class Graph:
         return (self[i] for i in range(len(self)))
 
     def span(self, i: int) -> Span:
-        """Where in the source a node stands; NOWHERE for a node that a sweep wrote."""
+        """Where in the source a node stands; NOWHERE for a sum or a product that a sweep wrote."""
         return Span(self.starts[i], self.stops[i])
 
     def leaf(self, text: str, *, fixed: bool, start: int = -1, stop: int = -1) -> int:
@@ -95,6 +95,16 @@ class Graph:
         self.stops.append(stop)
         self.fixed.append(fixed)
         return index
+
+    def output_names(self) -> list[str]:
+        """What each output is called: its label, or y (of several y1, y2, ...; or with another letter) where none has that name."""
+        taken = {*self.inputs, *self.assigned.values(), *self.labels}
+        numbers = [str(k) for k in range(1, len(self.outputs) + 1)] if len(self.outputs) > 1 else [""]
+        letter = next((x for x in ("y", "f", "z", "result") if taken.isdisjoint([x + k for k in numbers])), "output")
+        names: dict[str, None] = {}
+        for label, number in zip(self.labels, numbers, strict=True):
+            names[label if label and label not in names else letter + number] = None
+        return list(names)
 
     @property
     def branches(self) -> bool:

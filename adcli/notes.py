@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, NamedTuple
 
 from adcli.errors import NOWHERE, Span, locate
 
 
 class Note(NamedTuple):
-    """One thing to know about an answer. `kind` is kink, domain, pole, overflow, zero-times-infinity, input, constant,
-    unused, or more (how many were left out)."""
+    """One thing to know about an answer. `kind` is kink, domain, pole, overflow, zero-times-infinity, precision, input,
+    constant, unused, or more (how many were left out)."""
 
     kind: str
     message: str
@@ -28,4 +27,4 @@ class Note(NamedTuple):
 
 def finite(value: Any) -> bool:
     """Whether a value is a number that is neither nan nor infinite."""
-    return value is None or math.isfinite(value)
+    return value is None or value - value == 0

@@ -80,7 +80,12 @@ def value_of(name: str, given: str | SupportsFloat, numbers: Arithmetic) -> Any:
     if not isinstance(given, str):
         try:
             value = float(given)
-            return value if numbers.takes_floats else numbers.number(repr(value))
+            if numbers.takes_floats:
+                return value
+            if isinstance(given, float) or not hasattr(given, "as_integer_ratio") or value - value != 0:
+                return numbers.number(repr(value))
+            top, bottom = given.as_integer_ratio()  # an int, a Fraction or a Decimal has all its digits
+            return numbers.functions["div"](numbers.number(str(top)), numbers.number(str(bottom)))
         except (TypeError, ValueError, OverflowError):
             raise PointError(f"the value of {short(name, 40)} is no real number, but of type {type(given).__name__}") from None
     text = given.strip()

@@ -25,6 +25,14 @@ def rule(function: str, count: int) -> Graph:
 
 
 @lru_cache(maxsize=1024)
+def book_rule(function: str, count: int) -> Graph:
+    """The graph of the partials as books write them."""
+    entry = FUNCTIONS[function]
+    texts = entry.books or entry.partials
+    return _written(function, count, texts * count if entry.variadic else texts)
+
+
+@lru_cache(maxsize=1024)
 def condition(function: str, text: str, count: int) -> Graph:
     """A graph of the operands' names and `out` whose output is one of an entry's conditions."""
     return _written(function, count, (text,))
@@ -38,10 +46,13 @@ def _written(function: str, count: int, texts: tuple[str, ...]) -> Graph:
     places = {name: graph.leaf(name, fixed=False) for name in (*names, "out")}
     known = (*names, "out")
     if entry.variadic:
-        known = (entry.names[0], "out", "ties")
+        known = (entry.names[0], "out", "ties", "others")
         places["ties"] = graph.add("ties", tuple([places[name] for name in ("out", *names)]))
     for name, text in zip(names, texts, strict=False):
         if entry.variadic:
             places[entry.names[0]] = places[name]
+            if count > 1 and entry.books:
+                others = tuple([places[other] for other in names if other != name])
+                places["others"] = others[0] if count == 2 else graph.add(function, others)
         graph.outputs.append(insert(graph, template(text, known), places, NOWHERE))
     return graph

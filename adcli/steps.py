@@ -39,7 +39,7 @@ class Step(NamedTuple):
     operation: str  # the table's name; "input" for an input
     span: Span
     primal: Quantity
-    is_output: bool
+    output: str  # the name of the output that it is, or ""
     tangents: list[Quantity]  # one for each forward sweep
     adjoint: float | None
     contributions: list[Contribution]

@@ -36,6 +36,11 @@ class Tape:
         self.active = bytearray()
         self.partials: list[tuple[Any, ...]] = []
 
+    def edges(self, i: int) -> list[int]:
+        """The operands that node `i` has a derivative by: of a conditional, the branch taken."""
+        operands = [self.taken[i]] if i in self.taken else self.graph.operands[i]
+        return [j for j in operands if self.active[j]] if self.active[i] else []
+
     def choose(self, i: int, tangents: Sequence[Any]) -> Any:
         """The tangent of a conditional: that of the branch taken."""
         return tangents[self.taken[i]]

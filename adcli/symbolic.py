@@ -46,6 +46,8 @@ def record(graph: Graph, target: Graph, roots: Iterable[int]) -> SymbolicTape:
     plain = evaluate(graph, inputs, numbers, roots)
     tape = SymbolicTape(graph, numbers)
     tape.values, tape.order = plain.values, plain.order
+    for i in tape.order:
+        target.starts[tape.values[i]], target.stops[tape.values[i]] = graph.starts[i], graph.stops[i]
     tape.guards = _guards(tape, roots)
     return tape
 

@@ -19,26 +19,35 @@ from adcli.chain_rule import (
 )
 from adcli.derivatives import Gradient, forward_sweep
 from adcli.graph import Graph
+from adcli.ordering import arrange
+from adcli.products import Product
 from adcli.rules import operand_names
 from adcli.steps import Contribution, Partial, Quantity, Step
-from adcli.sweep import CONDITIONS, pull
+from adcli.sweep import pull
 
 _DIGITS = tuple("0123456789.")
 
 
 class Trace:
-    """The evaluation trace of one output at one point: a sequence of steps, each made when it is asked for.
+    """The evaluation trace of one output, or of the outputs of a `product`, at one point: a sequence of steps, each made when it
+    is asked for.
 
     Inputs come first, in order of first appearance; then the operations, for one expression by depth and left to right within
     a depth, for several statements in the order executed. Parts made of numbers only have no step.
     """
 
-    def __init__(self, result: Gradient, seeded: Sequence[str]) -> None:
+    def __init__(self, result: Gradient, seeded: Sequence[str], product: Product | None = None) -> None:
         graph = result.graph
         self.graph, self.result, self.tape, self.output = graph, result, result.tape, result.output
         self.wrt, self.point = result.wrt, result.point
-        self.seeded = list(seeded)  # the input that each forward sweep is seeded at
-        self.nodes, self.numbers = _arrange(graph, result)
+        self.zero, self.one = (self.tape.numbers.number(text) for text in "01")
+        self.seeded = list(seeded)  # the input that each forward sweep is seeded at; "" where it is seeded at several
+        self.product = product
+        traced = graph.outputs if product else [self.output]
+        names = dict(zip(reversed(graph.outputs), reversed(graph.output_names()), strict=True))
+        self.outputs = {i: names[i] for i in traced}
+        self.cotangents = product.cotangents if product else {self.output: self.one}
+        self.nodes, self.numbers = arrange(result.tape)
         self._consumers: dict[int, list[tuple[int, int]]] = {}
         self._asked: set[int] = set()
         self._cases: dict[int, tuple[tuple[str, ...], Taken]] = {}
@@ -57,6 +66,14 @@ class Trace:
         nodes = [self.nodes[k] for k in positions]
         self._find_consumers(nodes)
         return (self._step(i) for i in nodes)
+
+    def seeds(self, k: int) -> dict[str, float]:
+        """The tangents of the inputs that forward sweep `k` begins with."""
+        return (
+            {name: self.one if name == self.seeded[k] else self.zero for name in self.wrt}
+            if self.seeded[k] or not self.product
+            else self.product.seeds
+        )
 
     @property
     def count(self) -> int:
@@ -87,14 +104,14 @@ class Trace:
         if not function:
             name = graph.leaves[i]
             primal = Quantity(tape.values[i])
-            tangents = [Quantity(sweep[i] if sweep[i] is not None else 0.0) for sweep in sweeps]
+            tangents = [Quantity(sweep[i] if sweep[i] is not None else self.zero) for sweep in sweeps]
         else:
             name = graph.assigned.get(i, "")
             primal = Quantity(tape.values[i], *self._primal(i))
             tangents = [self._tangent(i, sweep) for sweep in sweeps]
         adjoint = None
         if number and adjoints is not None and tape.active[i]:
-            adjoint = adjoints[i] if adjoints[i] is not None else 0.0
+            adjoint = adjoints[i] if adjoints[i] is not None else self.zero
         consumers = sorted({self.numbers[user] for user, _ in self._consumers[i]})
         return Step(
             number,
@@ -102,7 +119,7 @@ class Trace:
             function or "input",
             graph.span(i),
             primal,
-            i == self.output,
+            self.outputs.get(i, ""),
             tangents,
             adjoint,
             self._contributions(i) if number and adjoints is not None else [],
@@ -158,13 +175,13 @@ class Trace:
             return self._cases[i]
         graph, values = self.graph, self.tape.values
         numbers = tuple(graph.leaves[j] if graph.leaves[j][-1:] in _DIGITS and graph.fixed[j] else "" for j in graph.operands[i])
-        case = numbers, branches_taken(graph.functions[i], [values[j] for j in graph.operands[i]], values[i])
+        case = numbers, branches_taken(graph.functions[i], [values[j] for j in graph.operands[i]], values[i], self.tape.numbers)
         self._cases[i] = case
         return case
 
     def _tangent(self, i: int, sweep: Sequence[Any]) -> Quantity:
         graph, tape = self.graph, self.tape
-        value = sweep[i] if sweep[i] is not None else 0.0
+        value = sweep[i] if sweep[i] is not None else self.zero
         if not tape.active[i]:
             return Quantity(value)
         if graph.functions[i] == "if":
@@ -176,13 +193,13 @@ class Trace:
         for name, j, want in zip(operand_names(graph.functions[i], len(wanted)), graph.operands[i], wanted, strict=True):
             if want:
                 slots[part.inputs[CARRIED + name]] = Slot("tangent", self.numbers[j])
-                values[CARRIED + name] = 0.0 if sweep[j] is None else sweep[j]
-        return Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values))
+                values[CARRIED + name] = self.zero if sweep[j] is None else sweep[j]
+        return Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values, tape.numbers))
 
     def _contributions(self, i: int) -> list[Contribution]:
         graph, adjoints = self.graph, self.result.adjoints
         assert adjoints is not None
-        found = [Contribution(0, "", Quantity(1.0))] if i == self.output else []
+        found = [Contribution(0, "", Quantity(self.cotangents[i]))] if i in self.cotangents else []
         if not self.tape.active[i]:
             return found
         for user, position in sorted(self._consumers[i], key=lambda use: -self.numbers[use[0]]):
@@ -202,7 +219,11 @@ class Trace:
             values[CARRIED] = adjoints[user]
             value = self.tape.flow(user, adjoints[user], self.tape.partials[user][position])
             found.append(
-                Contribution(self.numbers[user], function, Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values)))
+                Contribution(
+                    self.numbers[user],
+                    function,
+                    Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values, self.tape.numbers)),
+                )
             )
         return found
 
@@ -210,7 +231,7 @@ class Trace:
         graph, tape = self.graph, self.tape
         if graph.functions[i] == "if":
             taken = tape.taken[i]
-            return [Partial(self.numbers[taken], Quantity(1.0))] if taken in self.numbers else []
+            return [Partial(self.numbers[taken], Quantity(self.one))] if taken in self.numbers else []
         part = shown_rule(graph.functions[i], *self._case(i))
         slots, _ = self._operand_slots(i, part)
         found = []
@@ -218,25 +239,6 @@ class Trace:
             if value is not None:
                 found.append(Partial(self.numbers[j], Quantity(value, Formula(part, part.outputs[k], slots))))
         return found
-
-
-def _arrange(graph: Graph, result: Gradient) -> tuple[list[int], dict[int, int]]:
-    """The nodes of the trace in order, and the numbers of those that have one."""
-    tape = result.tape
-    inputs = list(graph.inputs.values())
-    conditions = {graph.operands[i][0] for i in tape.taken}
-    operations = [
-        i for i in tape.order if graph.functions[i] and not graph.fixed[i] and (graph.functions[i] not in CONDITIONS or i in conditions)
-    ]
-    if graph.statements == 1:
-        depth = [0] * len(graph)
-        for i in tape.order:
-            operands = graph.operands[i] if graph.functions[i] != "if" else (graph.operands[i][0], tape.taken[i])
-            if operands:
-                depth[i] = 1 + max([depth[j] for j in operands])
-        operations.sort(key=lambda i: (depth[i], i))
-    numbered = [i for i in (*inputs, *operations) if graph.functions[i] not in CONDITIONS]
-    return inputs + operations, {i: number for number, i in enumerate(numbered, 1)}
 
 
 def trace_of(result: Gradient, sweeps: Collection[str] = (), *, reverse: bool = True) -> Trace:
@@ -247,5 +249,14 @@ def trace_of(result: Gradient, sweeps: Collection[str] = (), *, reverse: bool = 
     tangents = result.tangents or [forward_sweep(tape, graph.inputs[name]) for name in seeded]
     adjoints = result.adjoints
     if adjoints is None and reverse:
-        adjoints = pull(tape, {result.output: 1.0})
+        adjoints = pull(tape, {result.output: tape.numbers.number("1")})
     return Trace(result._replace(tangents=tangents, adjoints=adjoints), seeded)
+
+
+def trace_of_product(product: Product) -> Trace:
+    """The trace of a Jacobian-vector product's forward sweep, or of a vector-Jacobian product's reverse sweep."""
+    graph, tape, output = product.graph, product.tape, product.graph.outputs[0]
+    adjoints, tangents = (None, [product.sweep]) if product.mode == "forward" else (product.sweep, [])
+    value, about = tape.values[output], (product.mode, product.notes)
+    result = Gradient(graph, output, product.point, product.wrt, value, {}, *about, tape, adjoints, tangents)
+    return Trace(result, [""] if tangents else [], product)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import mpmath
@@ -19,7 +20,13 @@ LEAST, MOST = mpf(2) ** -1022, mpf(2) ** 1024 - mpf(2) ** 970  # where normal nu
 
 
 def bessel(kind: int, order: int, x: mpf) -> mpf:
-    """A Bessel function, far out by Hankel's expansion (DLMF 10.17.3), to as many digits as x has before its point and more."""
+    """A Bessel function to the digits of the moment. The slopes need the values at the same points, so these are kept."""
+    return _bessel(kind, order, x, mp.prec)
+
+
+@lru_cache(10_000)
+def _bessel(kind: int, order: int, x: mpf, bits: int) -> mpf:
+    """Far out by Hankel's expansion (DLMF 10.17.3), to as many digits as x has before its point and more."""
     far = min(1.2 * mp.dps + 10, 200)  # from here on the expansion's least term, exp(-2*x), is beyond the digits of the moment
     if x < -far and kind == 1:
         return (-1) ** order * bessel(1, order, -x)
@@ -244,4 +251,4 @@ def ulps(got: float, true: mpf) -> float:
         return 0.0 if got == math.copysign(math.inf, true) else math.inf
     if abs(true) < LEAST:
         return 0.0 if abs(got) < 2 * LEAST else math.inf
-    return float(abs(got - true) / mpf(2) ** (mp.frexp(true)[1] - 53)) if math.isfinite(got) else math.inf
+    return float(mp.ldexp(abs(got - true), 53 - mp.frexp(true)[1])) if math.isfinite(got) else math.inf

@@ -18,17 +18,27 @@ def test_the_names_that_programs_may_rely_on() -> None:
     assert sorted(adcli.__all__) == [
         "AdcliError",
         "__version__",
+        "check",
+        "compare",
         "compile",
+        "diff",
         "evaluate",
         "format",
         "gradient",
         "gradient_graph",
+        "hessian",
+        "hvp",
+        "jacobian",
+        "jvp",
         "parse",
+        "taylor",
         "trace",
         "value_and_gradient",
+        "vjp",
     ]
 
 
+PRECISION = "precision: 'int | None' = None"
 AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = None"
 
 
@@ -37,10 +47,26 @@ AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = No
     [
         ("parse", "(expression: 'str', names: 'Collection[str]' = ()) -> 'Graph'"),
         ("format", "(expression: 'str | Graph', style: 'str' = 'plain') -> 'str'"),
-        ("evaluate", "(expression: 'str | Graph', at: 'Point | None' = None) -> 'float'"),
-        ("gradient", f"({AT}, mode: 'str' = 'auto') -> 'dict[str, float]'"),
-        ("value_and_gradient", f"({AT}, mode: 'str' = 'auto') -> 'Gradient'"),
-        ("trace", f"({AT}) -> 'Trace'"),
+        ("evaluate", "(expression: 'str | Graph', at: 'Point | None' = None, precision: 'int | None' = None) -> 'float'"),
+        ("gradient", f"({AT}, mode: 'str' = 'auto', {PRECISION}) -> 'dict[str, float]'"),
+        ("value_and_gradient", f"({AT}, mode: 'str' = 'auto', {PRECISION}) -> 'Gradient'"),
+        ("trace", f"({AT}, {PRECISION}) -> 'Trace'"),
+        ("check", f"({AT}, claim: 'str' = '') -> 'Check'"),
+        (
+            "diff",
+            "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None, order: 'int' = 1, style: 'str' = 'plain')"
+            " -> 'dict[str, str]'",
+        ),
+        (
+            "taylor",
+            "(expression: 'str | Graph', at: 'Point', order: 'int' = 5, along: 'str | None' = None, direction: 'Point | None' = None)"
+            " -> 'Taylor'",
+        ),
+        ("jvp", "(expression: 'str | Graph', at: 'Point', tangent: 'Point', wrt: 'Collection[str] | None' = None) -> 'Product'"),
+        ("vjp", "(expression: 'str | Graph', at: 'Point', cotangent: 'Cotangent', wrt: 'Collection[str] | None' = None) -> 'Product'"),
+        ("jacobian", f"({AT}, mode: 'str' = 'auto') -> 'Jacobian'"),
+        ("hessian", f"({AT}) -> 'Hessian'"),
+        ("hvp", "(expression: 'str | Graph', at: 'Point', direction: 'Point', wrt: 'Collection[str] | None' = None) -> 'HessianProduct'"),
         ("gradient_graph", "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None) -> 'Graph'"),
     ],
 )
@@ -51,7 +77,7 @@ def test_signatures_stay(name: str, signature: str) -> None:
 
 
 def test_the_examples_of_the_documentation_are_true() -> None:
-    assert doctest.testmod(adcli).failed == 0
+    assert doctest.testmod(adcli, extraglobs={"adcli": adcli}).failed == 0
 
 
 def test_functions_keep_their_names_after_the_modules_are_imported() -> None:

@@ -107,7 +107,9 @@ def columnar(folder: Path) -> list[str]:
     parquet.write_table(table, folder / "p.parquet", row_group_size=2)
     with pa.ipc.new_file(str(folder / "p.arrow"), table.schema) as file:
         file.write_table(table)
-    return ["p.parquet", "p.arrow"]
+    with pa.ipc.new_stream(str(folder / "s.arrow"), table.schema) as stream:
+        stream.write_table(table)
+    return ["p.parquet", "p.arrow", "s.arrow"]
 
 
 def test_parquet_and_arrow(files: Files) -> None:
@@ -127,7 +129,7 @@ def test_parquet_and_arrow(files: Files) -> None:
 
 def test_columns_with_gaps_are_kept_in_every_format(files: Files) -> None:
     """Gaps may begin in a later piece: the type of a column is that of the file, not of a piece."""
-    (name, _) = columnar(files.folder)
+    name = columnar(files.folder)[0]
     from pyarrow import parquet
 
     ask = ["--expr", "k", name, "--keep", "x,n,price,run"]

@@ -181,3 +181,11 @@ def test_more_columns_than_a_process_may_have_files_open(tmp_path: Path) -> None
 def test_a_value_that_means_nothing_is_noted() -> None:
     done = call("batch", "--expr", "x^2", "--at", "x=3,z=1")
     assert (done.code, done.err) == (0, "note: z does not occur in the expressions\n1 in = 1 ok + 0 failed\n")
+
+
+def test_a_variable_to_differentiate_by_that_occurs_nowhere_is_noted(tmp_path: Path) -> None:
+    file = tmp_path / "f.txt"
+    file.write_text("x^2 @ x=1\ny @ y=2\n")
+    done = call("batch", str(file), "--wrt", "x,q")
+    assert done.err == "note: q occurs in no expression, and has no derivatives\n2 in = 2 ok + 0 failed\n"
+    assert call("batch", str(file), "--wrt", "x,y").err == "2 in = 2 ok + 0 failed\n"

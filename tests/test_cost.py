@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import adcli
 from adcli.cost import Cost
+from adcli.render.reports.cost import CostReport
 from tests.strategies import expressions, points
 
 
@@ -56,3 +57,18 @@ def test_the_bounds_hold_for_every_expression(expression: str, at: dict[str, flo
     counted = cost(expression, **at)
     assert counted.value + counted.reverse_sweep <= 4 * counted.value
     assert counted.forward_sweep <= 3 * counted.value
+
+
+def test_a_jacobian_counts_a_sweep_for_each_row_or_column() -> None:
+    counted = adcli.jacobian("x*y; sin(x)/y; u = x^2", {"x": 2, "y": 3}).cost
+    assert (counted.forward, counted.reverse) == (2 * counted.forward_sweep, 3 * counted.reverse_sweep)
+    assert counted.ratio("forward") == (counted.value + counted.forward) / counted.value
+
+
+def test_other_sizes_scale_with_inputs_in_forward_mode_and_with_outputs_in_reverse_mode() -> None:
+    report = CostReport(adcli.value_and_gradient("sin(x1) + x1*x2", {"x1": 2, "x2": 3}))
+    sizes = {(cost.inputs, cost.outputs): (cost.forward, cost.reverse) for cost in report.scaled}
+    assert sizes[2, 1] == (10, 4)  # the function itself
+    assert sizes[10**6, 1] == (5 * 10**6, 4)
+    assert sizes[1000, 1000] == (5000, 4000)
+    assert [cost.cheaper for cost in report.scaled if cost.outputs > cost.inputs] == ["forward"] * 2

@@ -46,10 +46,10 @@ def test_symbols_keep_their_parentheses() -> None:
 
 def test_a_long_trace_is_written_in_linear_time() -> None:
     graph = parse("+".join(f"sin({k}*x)" for k in range(3000)))
-    start = time.perf_counter()
+    start = time.process_time()
     for i in range(len(graph)):
         write(graph, i, UNICODE, {j: Label("v") for j in graph.operands[i]})
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def nodes(graph: Graph) -> list[tuple[str, tuple[int, ...], str]]:

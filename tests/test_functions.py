@@ -81,7 +81,9 @@ def kernel_errors(name: str, witnessed: list[Witnessed]) -> list[str]:
             for text, mine, floats in zip(texts, got, (w.out, *w.partials), strict=True):
                 if not math.isfinite(floats):
                     wrong.append(f"{text} at {w.point}: the row is not named, and floats have {floats}")
-                elif text in w.true and (error := ulps(float(mine), w.true[text])) > (
+                elif mine == floats or text not in w.true:
+                    continue  # what floats have was compared already
+                elif (error := ulps(float(mine), w.true[text])) > (
                     SECOND if FUNCTIONS[name].helper and text != "value" else FUNCTIONS[name].bound
                 ):
                     wrong.append(f"kernel: {text} at {w.point}: {mine!r} for {w.true[text]}, {error:.3g} ulp off")

@@ -36,3 +36,12 @@ def test_only_what_an_output_depends_on_is_needed() -> None:
     x, y = graph.leaf("x", fixed=False), graph.leaf("y", fixed=False)
     sine, _unused = graph.add("sin", (x,)), graph.add("cos", (y,))
     assert graph.needed([sine]) == [x, sine]
+
+
+def test_outputs_have_names_of_their_own() -> None:
+    assert parse("x^2").output_names() == ["y"]
+    assert parse("y^2").output_names() == ["f"]
+    assert parse("x*y; sin(x); u = x").output_names() == ["y1", "y2", "u"]
+    assert parse("a = x; y3 = x; x^2").output_names() == ["a", "y3", "f3"]
+    assert parse("u = x; u = 2x").output_names() == ["u", "y2"]
+    assert parse("x; y2 = x*z; f1*z1*result2").output_names() == ["output1", "y2", "output3"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ def faults(value: Any, schema: dict[str, Any], at: str = "$") -> Iterator[str]:
         "additionalProperties",
         "items",
         "minimum",
+        "pattern",
         "description",
     }
     if "$ref" in schema:
@@ -47,6 +49,8 @@ def faults(value: Any, schema: dict[str, Any], at: str = "$") -> Iterator[str]:
         yield f"{at} is {value!r}, not one of {schema['enum']}"
     if "minimum" in schema and isinstance(value, int) and value < schema["minimum"]:
         yield f"{at} is {value}, below {schema['minimum']}"
+    if "pattern" in schema and isinstance(value, str) and not re.search(schema["pattern"], value):
+        yield f"{at} is {value!r}, not as {schema['pattern']} has it"
     if "type" in schema:
         names = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
         fits = any(isinstance(value, TYPES[name]) and (name == "boolean" or not isinstance(value, bool)) for name in names)
@@ -85,6 +89,7 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
         ("grad", "3"),
         ("grad", "x", "--at", "x=nan"),
         ("grad", "μ²\n", "--at", "μ=1e-300"),
+        ("grad", "1 - cos(x)", "--at", "x=1e-9999", "--precision", "20"),
     ],
     "trace": [
         ("trace", "sin(x1) + x1*x2", "--at", "x1=2,x2=3"),
@@ -93,8 +98,43 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
         ("trace", "log(x) + 1/x", "--at", "x=0"),
         ("trace", "x^2 + y", "--at", "x=1,y=2", "--wrt", "x"),
         ("trace", "3", "--mode", "forward"),
+        ("trace", "sqrt(x) if x > 0.1 else x", "--at", "x=0.2", "--precision", "20"),
     ],
-    "eval": [("eval", "x*y", "--at", "x=1e308,y=10"), ("eval", "sqrt(2)"), ("eval", "0/0")],
+    "check": [
+        ("check", "sin(x1) + x1*x2", "--at", "x1=2,x2=3", "--claim", "x2, 2"),
+        ("check", "abs(x)*gamma(y) + sqrt(z)", "--at", "x=0,y=1,z=0"),
+        ("check", "(1 - cos(x))/x^2", "--at", "x=1e-4"),
+        ("check", "sqrt(x)", "--at", "x=0", "--claim", "x/0"),
+        ("check", "3"),
+    ],
+    "compare": [
+        ("compare", "x^2 + 3*x + 1", "--at", "x=2"),
+        ("compare", "4*x*(1 - x)", "--at", "x=0.3", "--repeat", "1000"),
+        ("compare", "1/x", "--at", "x=0", "--step", "1e-3"),
+        ("compare", "abs(x)*y", "--at", "x=0,y=2", "--order", "1"),
+    ],
+    "eval": [("eval", "x*y", "--at", "x=1e308,y=10"), ("eval", "sqrt(2)"), ("eval", "0/0"), ("eval", "1/3", "--precision", "20")],
+    "diff": [("diff", "x^2*sin(x)*y"), ("diff", "tanh(x)", "--order", "3"), ("diff", "3"), ("diff", "μ²", "--wrt", "μ")],
+    "taylor": [
+        ("taylor", "log(x)", "--at", "x=0"),
+        ("taylor", "x*y", "--at", "x=1,y=2", "--direction", "x=1,y=1/3"),
+        ("taylor", "x^2.5", "--at", "x=0", "--order", "0"),
+        ("taylor", "3"),
+    ],
+    "scaling": [("trace", "sin(x1) + x1*x2", "--at", "x1=2,x2=3", "--cost")],
+    "jvp": [
+        ("jvp", "sin(x1) + x1*x2; x1/x2", "--at", "x1=2,x2=0", "--tangent", "x1=1"),
+        ("jvp", "u = sin(x1); u*x2", "--at", "x1=2,x2=0", "--tangent", "x1=1", "--trace"),
+    ],
+    "vjp": [
+        ("vjp", "u = x; y^2", "--at", "x=2,y=3", "--cotangent", "1,-2"),
+        ("vjp", "u = x*y; y^2", "--at", "x=2,y=3", "--cotangent", "u=1", "--trace"),
+    ],
+    "jacobian": [("jacobian", "x*y; u = log(x)", "--at", "x=0,y=3,q=1"), ("jacobian", "1; 2"), ("jacobian", "x", "--at", "x=1")],
+    "sparse_jacobian": [("jacobian", "x*y; u = log(x)", "--at", "x=0,y=3", "--sparse")],
+    "hessian": [("hessian", "x*y + z^1.5", "--at", "x=1,y=3,z=0"), ("hessian", "1"), ("hessian", "x", "--at", "x=1,q=2")],
+    "sparse_hessian": [("hessian", "x*y + z^1.5", "--at", "x=1,y=3,z=0", "--sparse")],
+    "hvp": [("hvp", "x*y + z^1.5", "--at", "x=1,y=3,z=0", "--direction", "x=1,z=2")],
     "functions": [("functions",)],
     "function": [("functions", "max"), ("functions", "atan2"), ("functions", "if"), ("functions", "ln")],
     "failure": [
@@ -111,6 +151,9 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
         ("grad",),
         ("grad", "x", "--qqq"),
         ("trace", "x", "--mode", "auto"),
+        ("hessian", "x; y", "--at", "x=1,y=2"),
+        ("jvp", "x", "--at", "x=1", "--tangent", "y=1"),
+        ("vjp", "x", "--at", "x=1", "--cotangent", "1,2"),
         ("functions", "sni"),
         ("gard", "x"),
     ],
@@ -122,7 +165,7 @@ def test_objects_are_as_the_schema_says(name: str, words: tuple[str, ...]) -> No
     done = call(*words, "--format", "json")
     found = strict(done.out)
     assert not list(faults(found, SCHEMA["$defs"][name]))
-    assert list(found) == list(SCHEMA["$defs"][name]["properties"]), "in the order of the schema"
+    assert list(found) == [entry for entry in SCHEMA["$defs"][name]["properties"] if entry in found], "in the order of the schema"
     assert (name == "failure") == (done.out.find('"error"') >= 0)
     lines = call(*words, "--format", "jsonl")
     assert lines.out.count("\n") == 1
@@ -138,7 +181,7 @@ def test_the_schema_is_itself_right() -> None:
 def test_the_check_finds_faults() -> None:
     good = strict(call("eval", "1", "--format", "json").out)
     assert not list(faults(good, SCHEMA["$defs"]["eval"]))
-    for bad in (good | {"value": "1"}, good | {"more": 1}, {"expr": "1"}, good | {"notes": [{}]}, good | {"at": {"x": None}}, []):
+    for bad in (good | {"value": "one"}, good | {"more": 1}, {"expr": "1"}, good | {"notes": [{}]}, good | {"at": {"x": None}}, []):
         assert list(faults(bad, SCHEMA["$defs"]["eval"]))
 
 
@@ -214,8 +257,8 @@ def test_steps_are_written_as_they_come() -> None:
 
     sink = Sink()
     tracemalloc.start()
-    write_object({"steps": ({"value": 1.5, "formula": "v1*v2"} for _ in range(100_000))}, sink, lines=True)  # type: ignore[arg-type]
-    assert sink.length > 4_000_000
+    write_object({"steps": ({"value": 1.5, "formula": "v1*v2"} for _ in range(20_000))}, sink, lines=True)  # type: ignore[arg-type]
+    assert sink.length > 800_000
     assert tracemalloc.get_traced_memory()[1] < 100_000
     tracemalloc.stop()
 

@@ -31,7 +31,14 @@ CASES = MORE | {
     name: (sample.formula, ",".join(f"{variable}={value!r}" for variable, value in sample.point.items()))
     for name, sample in list(SAMPLES.items())[::3]
 }
-MODES = (("grad",), ("trace", "--mode", "forward"), ("trace", "--mode", "reverse"), ("trace", "--mode", "both"))
+MODES = (
+    ("grad",),
+    ("trace", "--mode", "forward"),
+    ("trace", "--mode", "reverse"),
+    ("trace", "--mode", "both"),
+    ("jacobian",),
+    ("hessian",),
+)
 
 
 def latex(command: tuple[str, ...], expression: str, at: str = "") -> str:

@@ -260,6 +260,6 @@ def test_any_list_of_values(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["x=" + "1" * 10**6, "x=" + "(" * 10**5, "," * 10**5, "x" * 10**6, "x=1;" * 10**4, '"x ' * 10**5])
 def test_a_large_list_of_values(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     check(text)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -59,6 +59,7 @@ ENGINE = {
     "adcli.notes",
     "adcli.parser",
     "adcli.point",
+    "adcli.precision",
     "adcli.reductions",
     "adcli.rules",
     "adcli.sweep",
@@ -82,10 +83,25 @@ def test_json_imports_what_it_needs_and_no_more() -> None:
     assert modules.isdisjoint((*HEAVY, "csv", "difflib"))
 
 
+@pytest.mark.parametrize(
+    "words", [("jacobian", "x*y; x"), ("hessian", "x*y"), ("jvp", "x*y", "--tangent", "x=1"), ("vjp", "x*y", "--cotangent", "1")]
+)
+def test_matrices_and_products_import_no_arrays(words: tuple[str, ...]) -> None:
+    modules = imported(*words, "--at", "x=2,y=3", "-f", "json")
+    assert modules.isdisjoint((*HEAVY, "csv", "difflib"))
+    assert modules.isdisjoint(("adcli.tracing", "adcli.render.draw"))
+
+
 def test_special_functions_are_imported_when_they_are_used() -> None:
     modules = imported("grad", "gamma(x)*erfinv(x)*j0(x)*lambertw(x)", "--at", "x=0.5", "-f", "json")
     assert {"adcli.arithmetic.special.gamma", "adcli.arithmetic.special.bessel"} <= modules
     assert modules.isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize("words", [("diff", "x*gamma(x)"), ("taylor", "x^x*j0(x)", "--at", "x=1")])
+def test_formulas_and_series_import_no_library(words: tuple[str, ...]) -> None:
+    modules = imported(*words, "-f", "json")
+    assert modules.isdisjoint((*HEAVY, "csv", "difflib", "adcli.tracing", "adcli.diagnosis"))
 
 
 def test_eval_imports_no_table() -> None:

@@ -25,5 +25,8 @@ class Arithmetic(Protocol):
     def add(self, a: Any, b: Any) -> Any:
         """The sum."""
 
+    def __hash__(self) -> int:
+        """What is compiled for it is kept by it."""
+
     def flow(self, a: Any, b: Any) -> Any:
         """The product along an edge: 0 where one factor is 0 and the other infinite."""

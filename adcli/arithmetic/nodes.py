@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from adcli.build import insert
-from adcli.errors import NOWHERE
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 from adcli.rules import operand_names, rule
@@ -51,14 +50,14 @@ class Nodes:
         return self.graph.add("flow", (a, b))
 
     def partials(self, function: str, wanted: tuple[int, ...], arguments: Sequence[int], out: int) -> tuple[int | None, ...]:
-        """The nodes of the partials by each wanted operand.
+        """The nodes of the partials by each wanted operand, which stand where the function stands.
 
         Where the text would be a number beyond the function's domain, `out` stands in: it is nan there, and so are its derivatives.
         """
-        graph, count = self.graph, len(arguments)
+        graph, count, at = self.graph, len(arguments), self.graph.span(out)
         part = rule(function, count)
         places = dict(zip((*operand_names(function, count), "out"), (*arguments, out), strict=True))
-        made = [insert(graph, part, places, NOWHERE, k) if want else None for k, want in enumerate(wanted)]
+        made = [insert(graph, part, places, at, k) if want else None for k, want in enumerate(wanted)]
         if FUNCTIONS[function].guarded:
             defined = graph.add("eq", (out, out))
             return tuple([graph.add("if", (defined, partial, out)) if partial is not None else None for partial in made])

@@ -46,3 +46,4 @@ class Done(NamedTuple):
     nonfinite: int
     errors: int
     messages: list[str]
+    by: frozenset[str] = frozenset()  # the variables that something was differentiated by

@@ -65,7 +65,7 @@ def _of_rows(plan: Plan, rows: Sequence[Row], fail_fast: bool) -> Done:
         rows = rows[: stop + 1]
     return _done(
         _writer(plan).from_rows(rows, plan), len(rows), [(row, _place(row.request.file, row.problem)) for row in rows if row.problem]
-    )
+    )._replace(by=frozenset([name for row in rows for name in row.gradient]) if plan.wrt else frozenset())
 
 
 def _place(file: str, problem: Problem) -> str:
@@ -98,4 +98,4 @@ def _of_points(plan: Plan, task: Points, threads: int, fail_fast: bool) -> Done:
         row = table.rows[i]
         assert row.problem is not None
         failures.append((row, _place(points.file, row.problem) if points.file else f"point {points.lines[i]}"))
-    return _done(_writer(plan).from_table(table, plan), len(table.points.lines), failures)
+    return _done(_writer(plan).from_table(table, plan), len(table.points.lines), failures)._replace(by=frozenset(question.wrt))

@@ -8,7 +8,22 @@ import click
 
 from adcli.version import __version__
 
-COMMANDS = ("grad", "trace", "eval", "batch", "functions")
+COMMANDS = (
+    "grad",
+    "trace",
+    "eval",
+    "jvp",
+    "vjp",
+    "jacobian",
+    "hessian",
+    "hvp",
+    "taylor",
+    "diff",
+    "check",
+    "compare",
+    "batch",
+    "functions",
+)
 
 
 class LazyGroup(click.Group):

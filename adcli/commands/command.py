@@ -18,6 +18,7 @@ from adcli.graph import MAX_NODES, Graph
 from adcli.notes import Note
 from adcli.parser import MAX_LENGTH
 from adcli.point import value_of
+from adcli.precision import MOST_DIGITS
 from adcli.render import FORMATS, render
 from adcli.render.numbers import DIGITS
 from adcli.render.options import Options, takes_unicode
@@ -48,6 +49,15 @@ shared_options = together(
     click.option("--width", type=Whole(20), help="Columns to fit tables into.  [default: the terminal's]"),
 )
 
+precision_options = together(
+    click.option(
+        "--precision",
+        type=Whole(1, MOST_DIGITS),
+        metavar="N",
+        help="Give N significant digits, by mpmath (the extra adcli[precision]); decimals are exact.  [default: doubles]",
+    ),
+)
+
 expression_options = together(
     click.argument("expression"),
     click.option(
@@ -69,6 +79,10 @@ trace_options = together(
     ),
     click.option("--rows", type=Whole(3), help="Most rows of a trace; its middle is left out.  [default: 32 in tables, else all]"),
 )
+
+rows_option = click.option("--rows", type=Whole(3), help="Most rows of a table; the rest is left out.  [default: 32 in tables, else all]")
+
+sparse_option = click.option("--sparse", is_flag=True, help="In JSON, CSV and Markdown, only the entries that can be other than 0.")
 
 limit_options = together(
     click.option("--max-length", type=Whole(1), default=MAX_LENGTH, show_default=True, help="Most characters of an expression."),
@@ -110,6 +124,18 @@ def answer(question: Question, find: Callable[[Graph, dict[str, str]], Answer], 
         render(found.report, options, file)
     _say_notes(found.notes, text)
     return 0 if found.finite else 1
+
+
+def looks_with(precision: int | None, looks: dict[str, Any]) -> Options:
+    """The choices about the output; without --digits, tables show all digits of a precision."""
+    if precision is not None and not was_given("digits"):
+        looks["digits"] = precision + DIGITS
+    return Options(**looks)
+
+
+def was_given(option: str) -> bool:
+    """Whether an option stands on the command line."""
+    return click.get_current_context().get_parameter_source(option) is not click.core.ParameterSource.DEFAULT
 
 
 def _say_notes(notes: Sequence[Note], source: str) -> None:

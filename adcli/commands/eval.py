@@ -6,34 +6,44 @@ from typing import Any
 
 import click
 
-from adcli.arithmetic.floats import FLOATS
-from adcli.commands.command import Answer, Question, answer, expression_options, limit_options, shared_options
+from adcli.commands.command import (
+    Answer,
+    Question,
+    answer,
+    expression_options,
+    limit_options,
+    looks_with,
+    precision_options,
+    shared_options,
+    was_given,
+)
 from adcli.commands.words import Command
-from adcli.derivatives import value_at
 from adcli.graph import Graph
-from adcli.notes import finite
-from adcli.point import inputs_at
-from adcli.render.options import Options
+from adcli.precision import gradient_of
 from adcli.render.reports.value import ValueReport
 
 
 @click.command("eval", cls=Command, short_help="The value of an expression.")
 @expression_options
+@precision_options
 @shared_options
 @limit_options
-def command(expression: str, at: tuple[str, ...], max_length: int, max_nodes: int, output: str | None, **looks: Any) -> int:
+def command(
+    expression: str, at: tuple[str, ...], precision: int | None, max_length: int, max_nodes: int, output: str | None, **looks: Any
+) -> int:
     """Evaluate EXPRESSION at a point, to the last digit.
 
     \b
     Examples:
       adcli eval "sqrt(2*pi)"
       adcli eval "m*c^2" --at m=1,c=299792458 --format json
+      adcli eval "exp(pi*sqrt(163))" --precision 40
     """
-    asked = click.get_current_context().get_parameter_source("digits") is not click.core.ParameterSource.DEFAULT
-    digits = looks["digits"] if asked else None
+    digits = looks["digits"] if was_given("digits") else None
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:
-        value, notes = value_at(graph, point)
-        return Answer(ValueReport(graph, inputs_at(graph, point, FLOATS), value, notes, digits), notes, finite(value))
+        result = gradient_of(graph, point, (), "reverse", "eval", precision)
+        report = ValueReport(graph, result.point, result.value, result.notes, digits, result.precision)
+        return Answer(report, result.notes, result.finite)
 
-    return answer(Question(expression, at, max_length, max_nodes), find, Options(**looks), output)
+    return answer(Question(expression, at, max_length, max_nodes), find, looks_with(precision, looks), output)

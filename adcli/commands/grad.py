@@ -13,14 +13,16 @@ from adcli.commands.command import (
     derivative_options,
     expression_options,
     limit_options,
+    looks_with,
+    precision_options,
     shared_options,
     trace_options,
 )
 from adcli.commands.inputs import names_list
 from adcli.commands.words import Command, OneOf
-from adcli.derivatives import MODES, gradient_at
+from adcli.derivatives import MODES
 from adcli.graph import Graph
-from adcli.render.options import Options
+from adcli.precision import gradient_of
 from adcli.render.reports.gradient import GradientReport
 
 
@@ -28,11 +30,20 @@ from adcli.render.reports.gradient import GradientReport
 @expression_options
 @derivative_options
 @click.option("--mode", type=OneOf(MODES), default="auto", show_default=True, help="How to differentiate; auto takes the cheaper mode.")
+@precision_options
 @shared_options
 @trace_options
 @limit_options
 def command(
-    expression: str, at: tuple[str, ...], wrt: tuple[str, ...], mode: str, max_length: int, max_nodes: int, output: str | None, **looks: Any
+    expression: str,
+    at: tuple[str, ...],
+    wrt: tuple[str, ...],
+    mode: str,
+    precision: int | None,
+    max_length: int,
+    max_nodes: int,
+    output: str | None,
+    **looks: Any,
 ) -> int:
     """Differentiate EXPRESSION at a point: its value, its gradient, and every step.
 
@@ -40,10 +51,11 @@ def command(
     Examples:
       adcli grad "sin(x1) + x1*x2" --at x1=2,x2=3
       adcli grad "A*exp(-t/T)" --at A=5,t=1,T=2 --wrt t --format json
+      adcli grad "(1-cos(x))/x^2" --at x=1e-8 --precision 30
     """
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:
-        result = gradient_at(graph, point, names_list(wrt, "--wrt"), mode)
+        result = gradient_of(graph, point, names_list(wrt, "--wrt"), mode, "grad", precision)
         return Answer(GradientReport(result), result.notes, result.finite)
 
-    return answer(Question(expression, at, max_length, max_nodes), find, Options(**looks), output)
+    return answer(Question(expression, at, max_length, max_nodes), find, looks_with(precision, looks), output)

@@ -69,6 +69,25 @@ def read_point(texts: Sequence[str]) -> dict[str, str]:
     return point
 
 
+def read_seeds(texts: Sequence[str], option: str) -> dict[str, str]:
+    """The values of `--tangent` or `--direction`, as written. Raises PointError where there are none."""
+    if not texts:
+        raise PointError(f"there is no {option[2:]}", advice=f"give one with {option} x1=1,x2=0")
+    return read_point(texts)
+
+
+def read_cotangent(texts: Sequence[str]) -> dict[str, str] | list[str]:
+    """The values of `--cotangent`, as written: by the names of outputs, or in their order."""
+    if not texts:
+        raise PointError("there is no cotangent", advice="give one with --cotangent 1,0, a number for each output")
+    pieces = [piece.strip() for text in texts for piece in split_commas(text)]
+    if any("=" in piece or piece.startswith("@") for piece in pieces):
+        return read_point(texts)
+    if not all(pieces):
+        raise PointError("a number is missing between the commas", advice="write it as in --cotangent 1,0")
+    return pieces
+
+
 def _point_file(path: str) -> dict[str, str]:
     import json
 

@@ -34,6 +34,7 @@ class Reporter:
         self.rows = 0
         self.total = 0
         self.inputs: list[str] = []
+        self.idle: set[str] = set()  # what is to be differentiated by, and has not occurred
         self.bar: Any = None
         self.task: Any = None
 
@@ -41,12 +42,14 @@ class Reporter:
         """Take note of what there is to do, and of what an earlier run has done."""
         self.total = job.total
         self.rows = before.rows
+        self.idle = set() if before.rows else {*(job.plan.wrt or ())}
         for name in job.unused:
             self.tell(f"note: {short(name, 40)} does not occur in the expressions")
         self.inputs = [short(file.name, 40) for file in job.inputs.files[:5]]
 
     def report(self, done: Done, counts: Counts, position: int) -> None:
         """Tell the failures of one task, and how far the run is."""
+        self.idle -= done.by
         if self.quiet:
             return
         for message in done.messages:
@@ -99,6 +102,8 @@ class Reporter:
 
     def count(self, counts: Counts) -> None:
         """Tell how many rows there were and how they ended."""
+        for name in sorted(self.idle) if counts.ok else ():
+            self.tell(f"note: {short(name, 40)} occurs in no expression, and has no derivatives")
         parts = [f"{counts.errors:,} in error"] * bool(counts.errors) + [f"{counts.nonfinite:,} not finite"] * bool(counts.nonfinite)
         why = f" ({', '.join(parts)})" if parts else ""
         if not counts.rows:

@@ -14,18 +14,20 @@ from adcli.commands.command import (
     derivative_options,
     expression_options,
     limit_options,
+    looks_with,
+    precision_options,
     shared_options,
     trace_options,
 )
 from adcli.commands.inputs import names_list
 from adcli.commands.words import Command, OneOf
-from adcli.derivatives import Gradient, gradient_at
+from adcli.derivatives import Gradient
 from adcli.errors import PointError, short
 from adcli.graph import Graph
 from adcli.point import chosen_inputs
+from adcli.precision import gradient_of
 from adcli.render.layouts import LAYOUTS
 from adcli.render.layouts.grid import MOST_SWEEPS
-from adcli.render.options import Options
 from adcli.render.reports.trace import TraceReport
 from adcli.tracing import trace_of
 
@@ -37,6 +39,8 @@ from adcli.tracing import trace_of
 @click.option(
     "--seed", multiple=True, metavar="NAME,...", help="Run the forward sweeps towards these variables.  [default: the first 8, or all]"
 )
+@click.option("--cost", is_flag=True, help="Instead of steps, what either mode costs, here and with more inputs and outputs.")
+@precision_options
 @shared_options
 @trace_options
 @limit_options
@@ -46,6 +50,8 @@ def command(
     wrt: tuple[str, ...],
     mode: str,
     seed: tuple[str, ...],
+    precision: int | None,
+    cost: bool,
     max_length: int,
     max_nodes: int,
     output: str | None,
@@ -58,11 +64,16 @@ def command(
       adcli trace "sin(x1) + x1*x2" --at x1=2,x2=3 --mode reverse
       adcli trace "log(x1) + x1*x2 - sin(x2)" --at x1=2,x2=5 --mode forward --notation baydin
     """
-    options = Options(**looks)
+    options = looks_with(precision, looks)
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:
         seeds = names_list(seed, "--seed")
-        result = gradient_at(graph, point, names_list(wrt, "--wrt"), "forward" if mode == "forward" and not seeds else "reverse", "trace")
+        sweep = "forward" if mode == "forward" and not seeds else "reverse"
+        result = gradient_of(graph, point, names_list(wrt, "--wrt"), sweep, "trace", precision)
+        if cost:
+            from adcli.render.reports.cost import CostReport
+
+            return Answer(CostReport(result), result.notes, result.finite)
         trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward")
         if mode == "forward":
             trace.result = trace.result._replace(adjoints=None)  # how the gradient was found is not asked for

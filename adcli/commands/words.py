@@ -142,3 +142,17 @@ class Whole(click.ParamType):  # type: ignore[type-arg]  # older versions of cli
             return int(text)
         bounds = f"from {self.least} to {self.most}" if self.most else f"from {self.least} up"
         raise click.BadParameter(f"is a whole number {bounds}, not '{short(text, 40)}'", ctx, param)
+
+
+class Positive(click.ParamType):  # type: ignore[type-arg]  # likewise
+    """A positive number."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        text = str(value)
+        if re.fullmatch(r"[0-9]*\.?[0-9]*(e[+-]?[0-9]+)?", text, re.IGNORECASE) and re.search("[0-9]", text.lower().partition("e")[0]):
+            number = float(text)
+            if 0 < number < float("inf"):
+                return number
+        raise click.BadParameter(f"is a positive number, not '{short(text, 40)}'", ctx, param)

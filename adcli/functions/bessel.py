@@ -5,6 +5,8 @@ from __future__ import annotations
 from adcli.functions.entry import Function
 
 _FINITE, _POSITIVE = "abs(x) < inf", "x > 0 and x < inf"
+# Their differential equation's other solution has a pole at 0, which rounding errors grow like where the order is beyond x.
+_NEAR = "abs(x) < 400"
 
 ENTRIES = (
     Function(
@@ -12,6 +14,7 @@ ENTRIES = (
         "x",
         ("-j1(x)",),
         "Bessel function of the first kind, order 0",
+        series=(_NEAR, "hyp0f1(1, -(x^2/4))"),
         home="bessel",
         rounding=4,
         orders=1,
@@ -24,6 +27,7 @@ ENTRIES = (
         "x",
         ("j1_slope(x)",),
         "Bessel function of the first kind, order 1",
+        series=(_NEAR, "x/2*hyp0f1(2, -(x^2/4))"),
         home="bessel",
         rounding=4,
         orders=1,
@@ -81,6 +85,19 @@ ENTRIES = (
         shown="y0(x) - y1(x)/x",
         domain=_POSITIVE,
         binding=5,
+        helper=True,
+    ),
+    Function(
+        "hyp0f1",
+        "c z",
+        ("nan", "hyp0f1(c + 1, z)/c"),
+        "confluent hypergeometric limit function 0F1(; c; z)",
+        home="hyp0f1",
+        rounding=1,
+        orders=0,
+        domain="c > 0 and c < inf and abs(z) <= 40000",
+        guarded=True,
+        latex=r"{}_0F_1",
         helper=True,
     ),
 )

@@ -9,7 +9,17 @@ ENTRIES = (
     Function("cos", "x", ("-sin(x)",), "cosine, x in radians", domain="abs(x) < inf", latex=r"\cos"),
     Function("tan", "x", ("1 + out^2",), "tangent, x in radians", domain="abs(x) < inf", latex=r"\tan"),
     Function("sec", "x", ("out*tan(x)",), "secant, 1/cos(x)", value="1/cos(x)", domain="abs(x) < inf", latex=r"\sec"),
-    Function("csc", "x", ("-(out/tan(x))",), "cosecant, 1/sin(x)", value="1/sin(x)", domain="x != 0 and abs(x) < inf", latex=r"\csc"),
+    Function(
+        "csc",
+        "x",
+        ("-(out/tan(x))",),
+        "cosecant, 1/sin(x)",
+        value="1/sin(x)",
+        series=("abs(x) < inf", "1/sin(x)"),  # the tangent in the partial has poles that are nearer
+        domain="x != 0 and abs(x) < inf",
+        latex=r"\csc",
+        books=("-(out*cot(x))",),
+    ),
     Function("cot", "x", ("-(1 + out^2)",), "cotangent, 1/tan(x)", value="1/tan(x)", domain="x != 0 and abs(x) < inf", latex=r"\cot"),
     # Not 1 - x^2 near 1, where it cancels, nor the product near 0, where its derivative does.
     Function(
@@ -20,6 +30,7 @@ ENTRIES = (
         domain="abs(x) <= 1",
         aliases="arcsin",
         latex=r"\arcsin",
+        books=("1/sqrt(1 - x^2)",),
     ),
     Function(
         "acos",
@@ -29,6 +40,7 @@ ENTRIES = (
         domain="abs(x) <= 1",
         aliases="arccos",
         latex=r"\arccos",
+        books=("-(1/sqrt(1 - x^2))",),
     ),
     Function("atan", "x", ("witch(x)",), "inverse tangent, from -pi/2 to pi/2", aliases="arctan", latex=r"\arctan"),
     # The derivative of 1/(1 + x^2) divides by the square of that, which overflows long before the result underflows.
@@ -75,6 +87,7 @@ ENTRIES = (
         domain="abs(x) >= 1",
         aliases="arcsec",
         latex=r"\operatorname{arcsec}",
+        books=("1/(abs(x)*sqrt(x^2 - 1))",),
     ),
     Function(
         "acsc",
@@ -86,6 +99,7 @@ ENTRIES = (
         domain="abs(x) >= 1",
         aliases="arccsc",
         latex=r"\operatorname{arccsc}",
+        books=("-(1/(abs(x)*sqrt(x^2 - 1)))",),
     ),
     Function(
         "acot",

@@ -21,6 +21,7 @@ class Function(NamedTuple):
     `parameters` is a list of names; a name that ends in `*` stands for one or more arguments.
     `partials` has one text per parameter (for a variadic entry, one text for every argument).
     `value` is a text in the language, or "" for the function of the same name in the library of the kind of number.
+    `books` are partials for formulas that people read; in those of a variadic entry `others` is the function of the other arguments.
     `limit` is what IEEE arithmetic has where the math library raises an exception.
     """
 
@@ -29,6 +30,8 @@ class Function(NamedTuple):
     partials: tuple[str, ...] = ()
     about: str = ""
     value: str = ""
+    books: tuple[str, ...] = ()  # the partials as books write them, where the accurate texts are not what a reader looks for
+    series: tuple[str, str] | None = None  # a condition, and the text whose Taylor series has digits that the partials' would lose there
     home: str = ""  # the module of adcli.arithmetic.special whose function of this name has all the digits that `value` loses
     bound: int = 4  # the largest error of value and partials, in units in the last place, over the whole domain
     rounding: int = 2  # how far its value may be off, in units of 2^-53 of the value: 0 where it is exact, 1 where it is correctly rounded

@@ -79,6 +79,10 @@ ENTRIES = (
         guarded=True,
         pretty="B",
         latex=r"\mathrm{B}",
+        books=(
+            "out*digamma_gap(a, b)",
+            "out*digamma_gap(b, a)",
+        ),
     ),
     Function(
         "lbeta",

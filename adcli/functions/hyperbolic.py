@@ -55,6 +55,7 @@ ENTRIES = (
         rounding=3,
         domain="x != 0",
         latex=r"\operatorname{csch}",
+        books=("-(out*coth(x))",),
     ),
     Function(
         "coth",
@@ -78,7 +79,14 @@ ENTRIES = (
         helper=True,
     ),
     Function(
-        "asinh", "x", ("1/hypot(1, x)",), "inverse hyperbolic sine", rounding=3, aliases="arcsinh arsinh", latex=r"\operatorname{arsinh}"
+        "asinh",
+        "x",
+        ("1/hypot(1, x)",),
+        "inverse hyperbolic sine",
+        rounding=3,
+        aliases="arcsinh arsinh",
+        latex=r"\operatorname{arsinh}",
+        books=("1/sqrt(1 + x^2)",),
     ),
     Function(
         "acosh",
@@ -89,6 +97,7 @@ ENTRIES = (
         domain="x >= 1",
         aliases="arccosh arcosh",
         latex=r"\operatorname{arcosh}",
+        books=("1/sqrt(x^2 - 1)",),
     ),
     Function(
         "atanh",
@@ -100,6 +109,7 @@ ENTRIES = (
         guarded=True,
         aliases="arctanh artanh",
         latex=r"\operatorname{artanh}",
+        books=("1/(1 - x^2)",),
     ),
     # Not acosh(1/x), whose digits go where x is near 1; and log where 1/x would overflow.
     Function(
@@ -137,6 +147,7 @@ ENTRIES = (
         domain="x != 0",
         aliases="arccsch arcsch",
         latex=r"\operatorname{arcsch}",
+        books=("-(1/(abs(x)*sqrt(1 + x^2)))",),
     ),
     Function(
         "acoth",
@@ -148,5 +159,6 @@ ENTRIES = (
         guarded=True,
         aliases="arccoth arcoth",
         latex=r"\operatorname{arcoth}",
+        books=("1/(1 - x^2)",),
     ),
 )

@@ -22,9 +22,13 @@ ENTRIES = (
         infix="^",
         binding=8,
         latex="{#1}^{#2}",
+        books=(
+            "b*a^(b - 1)",
+            "out*log(a)",
+        ),
     ),
     Function("unit", "a", ("0",), "a to the power 0", value="1", rounding=0, spelled="pow", pretty="#1⁰", latex="{#1}^{0}", helper=True),
-    Function("sqrt", "x", ("0.5/out",), "square root", rounding=1, domain="x >= 0", pretty="√", latex=r"\sqrt{#1}"),
+    Function("sqrt", "x", ("0.5/out",), "square root", rounding=1, domain="x >= 0", pretty="√", latex=r"\sqrt{#1}", books=("1/(2*out)",)),
     Function("cbrt", "x", ("1/(3*out^2)",), "cube root, real for every x", pretty="∛", latex=r"\sqrt[3]{#1}"),
     Function(
         "hypot",

@@ -55,6 +55,7 @@ ENTRIES = (
         "x",
         ("sinc_slope(x)",),
         "sin(pi*x)/(pi*x), and 1 at 0",
+        series=("abs(x) < 127", "hyp0f1(1.5, -((pi*x)^2/4))"),
         value="sin(pi*x)/(pi*x) if x != 0 else 1",
         home="sinc",
         rounding=4,

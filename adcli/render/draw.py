@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from adcli.formula import UNICODE
 from adcli.render.layouts import LAYOUTS, Grid, View
-from adcli.render.numbers import align, format_number
+from adcli.render.numbers import align, format_number, is_number
 from adcli.render.page import Page, fold
 from adcli.tracing import Trace
 
@@ -20,13 +20,27 @@ def draw_trace(trace: Trace, layout: str, view: View, page: Page) -> None:
     """Print the trace in the richest view of its layout that fits; where none does, stack it on a narrow page, else let it be wider."""
     for candidate in _candidates(trace, layout, view, page.width):
         grid = LAYOUTS[layout](trace, candidate)
-        lines = _lines(grid, candidate)
+        lines = grid_lines(grid, candidate)
         if max(map(cell_len, lines)) <= page.width:
             break
     else:
         if page.narrow:
             _draw_stacked(LAYOUTS[layout](trace, view._replace(sweeps=1, numbers=False)), view, page)
             return
+    _print(grid, lines, page)
+
+
+def draw_grid(grid: Grid, view: View, page: Page) -> None:
+    """Print a grid, stacked where the page is too narrow for its columns."""
+    lines = grid_lines(grid, view)
+    if page.narrow and max(map(cell_len, lines)) > page.width:
+        _draw_stacked(grid, view, page)
+    else:
+        _print(grid, lines, page)
+
+
+def _print(grid: Grid, lines: list[str], page: Page) -> None:
+    """Print the heading of a grid, its lines and its footing."""
     for line in grid.heading:
         page.paragraph(line, "bold")
     if not grid.rows:
@@ -63,14 +77,14 @@ def _columns(grid: Grid, view: View) -> list[list[str]]:
         cells = [row[k] for row in grid.rows]
         texts = ["" if cell is None else cell if isinstance(cell, str) else format_number(cell, view.digits) for cell in cells]
         if numeric:
-            places = [r for r, cell in enumerate(cells) if isinstance(cell, float)]
+            places = [r for r, cell in enumerate(cells) if is_number(cell) or cell == view.marks["none"]]
             for r, text in zip(places, align([texts[r] for r in places]), strict=True):
                 texts[r] = f"= {text}" if k == grid.equals else text
         columns.append([grid.titles[k], *texts])
     return columns
 
 
-def _lines(grid: Grid, view: View) -> list[str]:
+def grid_lines(grid: Grid, view: View) -> list[str]:
     """The grid's lines: titles, rules and rows."""
     horizontal, vertical, cross = "─│┼" if view.style is UNICODE else "-|+"
     columns = _columns(grid, view)

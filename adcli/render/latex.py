@@ -7,15 +7,29 @@ from collections.abc import Iterable
 from typing import IO
 
 from adcli.build import template
+from adcli.expansion import Taylor
 from adcli.formula import LATEX, styled_name
 from adcli.formula import write as formula
 from adcli.render.layouts import LAYOUTS, Grid, View
-from adcli.render.layouts.grid import MOST_ROWS, MOST_SWEEPS, result_name
+from adcli.render.layouts.check import check_grid, claims_told
+from adcli.render.layouts.compare import curve_grid, swell_grid, ways_grid
+from adcli.render.layouts.cost import cost_grid
+from adcli.render.layouts.grid import MOST_OUTPUTS, MOST_ROWS, MOST_SWEEPS, output_name, result_name
+from adcli.render.layouts.matrix import matrix_grid
+from adcli.render.layouts.powers import powers
+from adcli.render.layouts.product import product_grid
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
 from adcli.render.reports import Report
+from adcli.render.reports.check import CheckReport
+from adcli.render.reports.compare import CompareReport
+from adcli.render.reports.cost import CostReport
+from adcli.render.reports.diff import DiffReport, quotient
 from adcli.render.reports.functions import FunctionsReport, describe, general_partials
 from adcli.render.reports.gradient import GradientReport
+from adcli.render.reports.matrix import HessianReport, JacobianReport
+from adcli.render.reports.product import HessianProductReport, ProductReport
+from adcli.render.reports.taylor import TaylorReport
 from adcli.render.reports.trace import TraceReport
 from adcli.render.reports.value import ValueReport
 from adcli.tracing import Trace, trace_of
@@ -23,6 +37,8 @@ from adcli.tracing import Trace, trace_of
 LONGEST = 400  # the characters of a formula that is set above its trace
 WIDEST = {"forward": 2, "both": 4}  # the forward sweeps that fit side by side
 _FITTED = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{$"  # shrinks what is wider than the line
+VDOTS = r"\vdots "
+MOST_COLUMNS = 10  # the rows and columns of a matrix
 MOST_VALUES = 8  # the variables whose values and derivatives are set beside it
 
 
@@ -33,9 +49,32 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
         _write_trace(report.trace, report.layout, options, file)
     elif isinstance(report, GradientReport):
         _write_trace(trace_of(report.result, report.result.wrt[:MOST_SWEEPS]), "both", options, file)
+    elif isinstance(report, DiffReport):
+        result, name = report.result, output_name(report.result.graph, report.result.output)
+        shown = formula(result.graph, result.output, LATEX)
+        lines = [f"{styled_name(name, LATEX)} = {_dots(shown)}"] if len(shown) <= LONGEST else []
+        _display([*lines, *(f"{quotient(name, d.variable, result.order, LATEX)} = {d.text(LATEX)}" for d in result.derivatives)], file)
+    elif isinstance(report, TaylorReport):
+        _write_taylor(report.result, options, file)
     elif isinstance(report, ValueReport):
         shown = formula(report.graph, report.graph.outputs[0], LATEX)
         file.write(rf"\[ {_dots(shown)} = {_number(report.value, options.digits)} \]" + "\n")
+    elif isinstance(report, CheckReport):
+        view = View(LATEX, digits=options.digits, rows=options.rows or MOST_ROWS)
+        _write_array(check_grid(report.check, view), options.digits, file)
+        for claim, verdict, why in claims_told(report.check, view):
+            file.write(f"\\[ {claim} \\]\nis {escape(verdict)}{'. ' if why else ''}{escape(why)}.\n")
+    elif isinstance(report, CompareReport):
+        view = View(LATEX, digits=options.digits)
+        for grid in (ways_grid(report.comparison, view), swell_grid(report.comparison, view), curve_grid(report.comparison, view)):
+            _write_array(grid, options.digits, file)
+    elif isinstance(report, JacobianReport | HessianReport):
+        _write_matrix(report, options, file)
+    elif isinstance(report, ProductReport | HessianProductReport | CostReport):
+        view = View(LATEX, digits=options.digits, rows=options.rows or MOST_ROWS)
+        grid = cost_grid(report, view) if isinstance(report, CostReport) else product_grid(report, view)
+        _display(_formulas(grid), file)
+        _write_array(grid, options.digits, file)
     elif isinstance(report, FunctionsReport):
         _write_functions(report, file)
     else:
@@ -47,14 +86,55 @@ def _write_trace(trace: Trace, layout: str, options: Options, file: IO[str]) -> 
     view = View(LATEX, options.notation, options.digits, sweeps=WIDEST.get(layout, 0), rows=options.rows or MOST_ROWS)
     if len(result.tangents) > view.sweeps > 0:
         file.write(f"% the first {view.sweeps} of {len(result.tangents)} forward sweeps: --seed chooses others\n")
-    shown = formula(trace.graph, trace.output, LATEX)
-    lines = [f"{name} = {_dots(shown)}"] if len(shown) <= LONGEST else []
+    shown = [(styled_name(output, LATEX), formula(trace.graph, i, LATEX)) for i, output in list(trace.outputs.items())[:MOST_OUTPUTS]]
+    lines = [f"{output} = {_dots(text)}" for output, text in shown if len(text) <= LONGEST]
     if trace.point:
         lines.append(_list(f"{styled_name(x, LATEX)} = {_number(value, options.digits)}" for x, value in trace.point.items()))
     _display(lines, file)
     _write_array(LAYOUTS[layout](trace, view), options.digits, file)
     partials = (rf"\frac{{\partial {name}}}{{\partial {styled_name(x, LATEX)}}}" for x in result.gradient)
     _display([_list(f"{p} = {_number(value, options.digits)}" for p, value in zip(partials, result.gradient.values(), strict=True))], file)
+
+
+def _write_taylor(taylor: Taylor, options: Options, file: IO[str]) -> None:
+    grid = powers(taylor, View(LATEX, digits=options.digits))
+    shown = formula(taylor.graph, taylor.graph.outputs[0], LATEX)
+    name = styled_name(output_name(taylor.graph, taylor.graph.outputs[0]), LATEX)
+    lines = [f"{name} = {_dots(shown)}"] if len(shown) <= LONGEST else []
+    if taylor.point:
+        lines.append(_list(f"{styled_name(x, LATEX)} = {_number(value, options.digits)}" for x, value in taylor.point.items()))
+    _display([*lines, *grid.footing], file)
+    _write_array(grid, options.digits, file)
+
+
+def _write_matrix(report: JacobianReport | HessianReport, options: Options, file: IO[str]) -> None:
+    """The matrix in brackets, its corner where it is large, under the formulas and the point."""
+    matrix, most = report.result.matrix, options.rows or MOST_COLUMNS
+    grid = matrix_grid(report, View(LATEX, digits=options.digits, rows=most), most)
+    _display(_formulas(grid), file)
+    rows = []
+    for r in range(min(most, len(matrix.rows))):
+        cells = [_number(value, options.digits) for value in matrix.row(r)[:most]]
+        rows.append(" & ".join(cells + [r"\cdots"] * (len(matrix.columns) > most)))
+    if len(matrix.rows) > most:
+        rows.append(" & ".join([r"\vdots"] * min(most, len(matrix.columns))) + r" & \ddots" * (len(matrix.columns) > most))
+    if isinstance(report, HessianReport):
+        left = rf"\nabla^2 {styled_name(report.result.first.graph.output_names()[0], LATEX)}"
+    else:
+        names = [r",\;".join([styled_name(name, LATEX) for name in some[:MOST_VALUES]]) for some in (matrix.rows, matrix.columns)]
+        left = rf"\frac{{\partial({names[0]})}}{{\partial({names[1]})}}"
+    columns = "r" * max(1, min(most + 1, len(matrix.columns)))  # one more for dots
+    file.write(f"\\[\n{left} = \\left[\\begin{{array}}{{{columns}}}\n")
+    file.write(" \\\\\n".join(rows) + "\n\\end{array}\\right]\n\\]\n")
+
+
+def _formulas(grid: Grid) -> list[str]:
+    """The parts of a heading, its words as words."""
+    found = []
+    for part in (part for line in grid.heading for part in re.split(" {3,}", line)):
+        words = re.match(r"(?:at|tangent|cotangent|direction) |.*more outputs$", part)
+        found.append(rf"\text{{{words[0].removeprefix(VDOTS)}}}{_text(part[words.end() :], '')}" if words else _dots(part))
+    return found
 
 
 def _list(parts: Iterable[str]) -> str:
@@ -101,6 +181,8 @@ def _text(cell: str, title: str) -> str:
     cell = re.sub(r"\b(?:inf|nan)\b", lambda word: r"\infty" if word[0] == "inf" else r"\text{nan}", cell)
     cell = re.sub(r"\(seed\)|[0-9,]+ more steps|\bseed\b|\boutput\b", lambda word: rf"\text{{{word[0]}}}", _dots(cell))
     cell = cell.replace(r"\Sigma ", r"\Sigma\text{ of }")
+    if title == "cheaper":
+        return rf"\text{{{cell}}}"
     return cell.replace(" ", r"\;") if title == "users" else cell.replace("  ", r"\quad ")
 
 

@@ -152,7 +152,7 @@ def _arrow(file: File, names: Sequence[str]) -> Any:
         with pq.ParquetFile(_seekable(file)) as opened:
             columns, rows = tuple(opened.schema_arrow.names), opened.metadata.num_rows
     else:
-        with pa.ipc.open_file(_seekable(file)) as opened:
+        with _record_batches(pa, _seekable(file)) as opened:
             columns, rows = tuple(opened.schema.names), 0
 
     def read(chosen: Sequence[str], size: int) -> Iterator[Named]:
@@ -160,16 +160,25 @@ def _arrow(file: File, names: Sequence[str]) -> Any:
         if file.format == "parquet":
             batches = pq.ParquetFile(source).iter_batches(size, columns=list(chosen))
         else:
-            opened = pa.ipc.open_file(source)
-            batches = (
-                piece
-                for k in range(opened.num_record_batches)
-                for piece in pa.Table.from_batches([opened.get_batch(k)]).select(list(chosen)).to_batches(size)
-            )
+            opened = _record_batches(pa, source)
+            whole = opened if hasattr(opened, "read_next_batch") else map(opened.get_batch, range(opened.num_record_batches))
+            batches = (piece for batch in whole for piece in pa.Table.from_batches([batch]).select(list(chosen)).to_batches(size))
         for batch in batches:
             yield {name: _from_arrow(pa, batch.column(k)) for k, name in enumerate(chosen)}
 
     return columns, rows, read
+
+
+def _record_batches(pa: Any, source: Any) -> Any:
+    """Arrow data in either of its two forms: a file, whose batches are counted at its end, or a stream, whose batches just follow."""
+    try:
+        return pa.ipc.open_file(source)
+    except pa.ArrowInvalid as no_file:
+        source.seek(0)
+        try:
+            return pa.ipc.open_stream(source)
+        except pa.ArrowInvalid:
+            raise no_file from None
 
 
 def _from_arrow(pa: Any, column: Any) -> Any:

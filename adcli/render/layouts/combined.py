@@ -25,10 +25,10 @@ def combined(trace: Trace, view: View) -> Grid:
         row += [quantity.value for quantity in step.tangents[:sweeps]] if step.number else [None] * sweeps
         row.append("fixed" if step.adjoint is None and step.operation == "input" else step.adjoint)
         if view.formulas:
-            row += [_users(layout, step) or ("output" if step.is_output else "" if not step.number else "-"), _local_partials(layout, step)]
+            row += [_users(layout, step) or ("output" if step.output else "" if not step.number else "-"), _local_partials(layout, step)]
         grid.rows.append(row)
     grid.rules = [0]
-    grid.heading = [layout.heading("")]
+    grid.heading = layout.heading("")
     grid.footing = [cost_line(trace)]
     return grid
 

@@ -34,29 +34,39 @@ def forward(trace: Trace, view: View) -> Grid:
             row += [text, tangent.value if tangent else None] if view.formulas else [tangent.value if tangent else None]
         grid.rows.append(row)
     grid.rules = [0, len(grid.rows)]
-    last: list[Cell] = [layout.result_name]
-    number = trace.numbers.get(trace.output)  # a part made of numbers only has none
-    name = layout.value_name(number) if number else write(trace.graph, trace.output, view.style, limit=60)
-    last += [name, trace.result.value] if view.formulas else [trace.result.value]
-    for k in range(sweeps):
-        text = f"{view.marks['partial']}{layout.result_name}/{view.marks['partial']}{layout.variable(trace.seeded[k])}"
-        partial = trace.result.tangents[k][trace.output]
-        last += [text, partial or 0.0] if view.formulas else [partial or 0.0]
-    grid.rows.append(last)
+    grid.rows += [_result(layout, output, name, sweeps) for output, name in list(trace.outputs.items())[: view.rows]]
     what = f"forward sweep, seed {_seed(layout, 0)}" if sweeps == 1 else f"{sweeps} forward sweeps" if sweeps else ""
-    grid.heading = [layout.heading(what)]
+    grid.heading = layout.heading(what)
     needed = len(trace.wrt)
     gives = f"{sweeps} sweep{'s' * (sweeps > 1)} {'give' if sweeps > 1 else 'gives'} {sweeps} column{'s' * (sweeps > 1)} of J"
     needs = f"{gives}; the gradient needs {needed} forward sweep{'s' * (needed != 1)} or 1 reverse."
+    if trace.product:
+        needs = "1 sweep gives the derivative of every output along the tangent."
     grid.footing = [needs if needed else "no variable to differentiate by", cost_line(trace)]
     if len(trace.result.tangents) > sweeps:
         grid.footing.insert(1, f"Shown: sweep 1 of {len(trace.result.tangents)}; --seed NAME shows another, a wider terminal more.")
     return grid
 
 
+def _result(layout: Layout, output: int, name: str, sweeps: int) -> list[Cell]:
+    """The row of an output: its value, and its derivative in each sweep."""
+    trace, view, partial = layout.trace, layout.view, layout.view.marks["partial"]
+    number = trace.numbers.get(output)  # a part made of numbers only has none
+    value = trace.tape.values[output]
+    step = layout.value_name(number) if number else write(trace.graph, output, view.style, limit=60)
+    row: list[Cell] = [layout.variable(name), *([step, value] if view.formulas else [value])]
+    for k in range(sweeps):
+        text = layout.notation.marked("tangent", name)
+        if trace.seeded[k]:
+            text = f"{partial}{layout.variable(name)}/{partial}{layout.variable(trace.seeded[k])}"
+        tangent = trace.result.tangents[k][output] or 0.0
+        row += [text, tangent] if view.formulas else [tangent]
+    return row
+
+
 def _seed(layout: Layout, k: int) -> str:
     trace = layout.trace
     dotted = "ẋ" if layout.view.style is UNICODE else r"\dot{x}" if layout.view.style is LATEX else "dx"
-    seeds = ["1" if name == trace.seeded[k] else "0" for name in trace.wrt]
+    seeds = [layout.number(seed) for seed in trace.seeds(k).values()]
     shown = ", ".join(seeds[:8]) + (", ..." if len(seeds) > 8 else "")
     return f"{dotted} = ({shown})" if len(seeds) > 1 else f"{dotted} = {shown}"

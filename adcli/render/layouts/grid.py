@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from adcli.chain_rule import MOST_TEXT, Formula
 from adcli.formula import ASCII, ASCII_SOURCE, LATEX, SOURCE, UNICODE, Style, styled_name, write
+from adcli.graph import Graph
 from adcli.notation import Notation
 from adcli.render.numbers import DIGITS, format_number
 from adcli.steps import Quantity, Step
 from adcli.tracing import Trace
 
 MOST_SWEEPS = 8  # the forward sweeps that are run where none is named
+MOST_OUTPUTS = 4  # the formulas above a table
 MOST_ROWS, TAIL = 32, 8  # the rows of a long trace that a table shows, and how many of them are its end
 
 
@@ -37,7 +39,18 @@ class View(NamedTuple):
 
 
 _MARKS = {
-    "unicode": {"up": "┌", "mid": "├", "end": "└", "sum": "Σ of", "partial": "∂", "more": "⋮", "nabla": "∇", "times": "·", "ellipsis": "…"},
+    "unicode": {
+        "up": "┌",
+        "mid": "├",
+        "end": "└",
+        "sum": "Σ of",
+        "partial": "∂",
+        "more": "⋮",
+        "nabla": "∇",
+        "times": "·",
+        "ellipsis": "…",
+        "none": "·",
+    },
     "ascii": {
         "up": "+",
         "mid": "|",
@@ -48,6 +61,7 @@ _MARKS = {
         "nabla": "grad ",
         "times": "*",
         "ellipsis": "...",
+        "none": ".",
     },
     "latex": {
         "up": "",
@@ -59,6 +73,7 @@ _MARKS = {
         "nabla": r"\nabla ",
         "times": r"\cdot",
         "ellipsis": r"\dots",
+        "none": r"\cdot",
     },
 }
 
@@ -141,25 +156,44 @@ class Layout:
         """A step's name with what else it is called: v₁ = x₁, v₅ = y."""
         if not step.number:
             return self.text(step.primal.formula)
-        other = self.variable(step.name) if step.name else self.result_name if step.is_output else ""
-        return f"{self.value_name(step.number)} = {other}" if other else self.value_name(step.number)
+        other = step.name or step.output
+        return f"{self.value_name(step.number)} = {self.variable(other)}" if other else self.value_name(step.number)
 
-    def heading(self, what: str) -> str:
-        graph = self.trace.graph
-        style = {UNICODE: SOURCE, ASCII: ASCII_SOURCE}.get(self.view.style, LATEX)
-        shown = write(graph, self.trace.output, style, limit=60)
+    def heading(self, what: str, formula: str = "") -> list[str]:
+        """A line for each output with its formula; the last one has the point and what is shown."""
+        trace, more = self.trace, self.view.marks["more"]
+        formulas = [f"{self.variable(name)} = {formula or source_formula(trace.graph, i, self.view)}" for i, name in trace.outputs.items()]
         values = ", ".join(f"{self.variable(name)} = {self.number(value)}" for name, value in list(self.trace.point.items())[:8])
         if len(self.trace.point) > 8:
             values += ", " + self.view.marks["ellipsis"]
         at = f"      at {values}" if values else ""
-        return f"{self.result_name} = {shown}{at}      {what}".rstrip()
+        shown = formulas[:MOST_OUTPUTS] + [f"{more} {len(formulas) - MOST_OUTPUTS:,} more outputs"] * (len(formulas) > MOST_OUTPUTS)
+        return [*shown[:-1], f"{shown[-1]}{at}      {what}".rstrip()]
+
+
+def source_formula(graph: Graph, node: int, view: View) -> str:
+    """A formula as people write it by itself, cut where it is long."""
+    style = {UNICODE: SOURCE, ASCII: ASCII_SOURCE}.get(view.style, LATEX)
+    return write(graph, node, style, limit=60 if style is not LATEX else 400)
 
 
 def result_name(trace: Trace) -> str:
-    """What the output is called: its own name, or the first of y, f, z that no variable has."""
-    label = trace.graph.labels[trace.graph.outputs.index(trace.output)]
-    taken = {*trace.graph.inputs, *trace.graph.assigned.values()}
-    return label or next((name for name in ("y", "f", "z", "result") if name not in taken), "output")
+    """What the output is called."""
+    return trace.graph.output_names()[trace.graph.outputs.index(trace.output)]
+
+
+def heading(graph: Graph, output: int, point: Mapping[str, float], view: View, what: str) -> str:
+    """The formula, the point, and what is shown of it."""
+    values = ", ".join(f"{styled_name(name, view.style)} = {format_number(value, view.digits)}" for name, value in list(point.items())[:8])
+    if len(point) > 8:
+        values += ", " + view.marks["ellipsis"]
+    at = f"      at {values}" if values else ""
+    return f"{styled_name(output_name(graph, output), view.style)} = {source_formula(graph, output, view)}{at}      {what}".rstrip()
+
+
+def output_name(graph: Graph, output: int) -> str:
+    """What an output is called."""
+    return graph.output_names()[graph.outputs.index(output)]
 
 
 def left_out(view: View, columns: int, count: int) -> list[Cell]:
@@ -170,6 +204,10 @@ def left_out(view: View, columns: int, count: int) -> list[Cell]:
 
 def cost_line(trace: Trace) -> str:
     """The counted operations of the value and of the gradient in either mode."""
+    if trace.product:
+        cost = trace.product.cost
+        operations = cost.forward_sweep if trace.product.mode == "forward" else cost.reverse_sweep
+        return f"cost: value {cost.value:,}; {trace.product.mode} +{operations:,} in 1 sweep"
     cost = trace.result.cost
     if not trace.wrt:
         return f"cost: {cost.value:,} operations for the value"

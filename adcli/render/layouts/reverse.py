@@ -30,17 +30,27 @@ def reverse(trace: Trace, view: View) -> Grid:
         else:
             grid.rows.append([layout.labelled(step), step.primal.value, *[None] * (len(grid.titles) - 2)])
     grid.rules = [0]
-    grid.heading = [layout.heading("reverse sweep")]
+    grid.heading = layout.heading("reverse sweep")
+    grid.footing = [_gradient(trace, view, layout), cost_line(trace)]
+    return grid
+
+
+def _gradient(trace: Trace, view: View, layout: Layout) -> str:
+    """What the sweep has found."""
     wrt = trace.wrt
+    if not wrt:
+        return "no variable to differentiate by"
     pd, y = view.marks["partial"], layout.result_name
     shown = list(wrt[:6])
-    names = ", ".join(f"{pd}{y}/{pd}{layout.variable(name)}" for name in shown)
-    values = ", ".join(layout.number(trace.result.gradient[name]) for name in shown)
+    bars = [layout.notation.marked("adjoint", name) for name in shown]
+    names = ", ".join(bars if trace.product else [f"{pd}{y}/{pd}{layout.variable(name)}" for name in shown])
+    found = trace.product.products if trace.product else trace.result.gradient
+    values = ", ".join(layout.number(found[name]) for name in shown)
     more = f", {view.marks['ellipsis']}" if len(wrt) > 6 else ""
     sweep = f"1 sweep for {'all ' if len(wrt) > 1 else ''}{len(wrt)} input{'s' * (len(wrt) != 1)}"
-    gradient = f"{view.marks['nabla']}{y} = ({names}{more}) = ({values}{more})" if len(wrt) != 1 else f"{names} = {values}"
-    grid.footing = [f"{gradient}       {sweep}" if wrt else "no variable to differentiate by", cost_line(trace)]
-    return grid
+    nabla = "" if trace.product else f"{view.marks['nabla']}{y} = "
+    gradient = f"{nabla}({names}{more}) = ({values}{more})" if len(wrt) != 1 else f"{names} = {values}"
+    return f"{gradient}       {sweep}"
 
 
 def _contribution_title(layout: Layout) -> str:
@@ -60,7 +70,7 @@ def _reverse_rows(layout: Layout, step: Step) -> list[list[Cell]]:
     for k, contribution in enumerate(contributions):
         mark = (view.marks["up"] if k == 0 else view.marks["mid"]) + " " if several else ""
         rows.append(
-            [None, None, None, mark + _user(layout, contribution), *_explanation(layout, contribution), contribution.quantity.value]
+            [None, None, None, mark + _user(layout, contribution), *_explanation(layout, step, contribution), contribution.quantity.value]
         )
     if several:
         total = layout.total([c.quantity.value for c in contributions])
@@ -78,13 +88,13 @@ def _user(layout: Layout, contribution: Contribution) -> str:
     return f"{layout.value_name(contribution.consumer)} = {operation_sign(contribution.operation, layout.view)}"
 
 
-def _explanation(layout: Layout, contribution: Contribution) -> list[Cell]:
+def _explanation(layout: Layout, step: Step, contribution: Contribution) -> list[Cell]:
     """The formula and the same in numbers, as far as the view shows them."""
     view, quantity = layout.view, contribution.quantity
     if not view.formulas:
         return []
     if not contribution.consumer:
-        formula, numbers = layout.notation.marked("adjoint", layout.output), ""
+        formula, numbers = layout.notation.marked("adjoint", step.output), ""
     else:
         formula, numbers = layout.text(quantity.formula), layout.text(quantity.numbers)
     if formula.endswith(layout.times_one) or numbers == layout.number(quantity.value):

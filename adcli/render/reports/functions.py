@@ -58,7 +58,7 @@ def general_partials(entry: Function, style: Style = PLAIN) -> tuple[str, ...]:
     if not entry.partials or entry.variadic:
         return entry.partials
     values = [0.5 + k for k in range(len(names))]
-    part = shown_rule(entry.name, ("",) * len(names), branches_taken(entry.name, values, FLOATS.functions[entry.name](*values)))
+    part = shown_rule(entry.name, ("",) * len(names), branches_taken(entry.name, values, FLOATS.functions[entry.name](*values), FLOATS))
     binding = LEAF if style is PLAIN else BARE_CALL
     labels = {part.inputs["out"]: Label(call_text(entry, style), binding)} if "out" in part.inputs else None
     return tuple(write(part, output, style, labels) for output in part.outputs)

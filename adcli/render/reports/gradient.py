@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from adcli.derivatives import Gradient
-from adcli.render.reports import Cell, json_number
+from adcli.render.reports import Cell, json_number, precision_entry
 
 
 class GradientReport(NamedTuple):
@@ -29,6 +29,7 @@ def gradient_json(result: Gradient) -> dict[str, Any]:
     return {
         "expr": source,
         "at": {name: json_number(value) for name, value in result.point.items()},
+        **precision_entry(result.precision),
         "mode": result.mode,
         "value": json_number(result.value),
         "gradient": {name: json_number(partial) for name, partial in result.gradient.items()},

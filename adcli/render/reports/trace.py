@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from adcli.errors import NOWHERE
 from adcli.formula import PLAIN
 from adcli.notation import Notation
-from adcli.render.reports import Cell, json_number
+from adcli.render.reports import Cell, Report, json_number
 from adcli.render.reports.gradient import gradient_json
 from adcli.steps import Quantity, Step
 from adcli.tracing import Trace
@@ -22,12 +22,18 @@ class TraceReport(NamedTuple):
     trace: Trace
     layout: str
     notation: str = "plain"
+    head: Report | None = None  # what the trace is about, where that is no gradient
 
     def as_json(self) -> dict[str, Any]:
         names = self._names()
-        seeds = [{name: float(name == towards) for name in self.trace.wrt} for towards in self.trace.seeded]
         lines = [0, *(found.end() for found in re.finditer("\n", self.trace.graph.source))]
-        return gradient_json(self.trace.result) | {"seeds": seeds, "steps": (self._step(step, names, lines) for step in self.trace)}
+        steps = (self._step(step, names, lines) for step in self.trace)
+        if self.head:
+            return self.head.as_json() | {"steps": steps}
+        return gradient_json(self.trace.result) | {
+            "seeds": [{name: json_number(seed) for name, seed in self.trace.seeds(k).items()} for k in range(len(self.trace.seeded))],
+            "steps": steps,
+        }
 
     def _names(self) -> Notation:
         return Notation(PLAIN, len(self.trace.graph.inputs) if self.notation == "baydin" else 0)
@@ -56,7 +62,7 @@ class TraceReport(NamedTuple):
 
     def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
         trace = self.trace
-        header = ["step", "name", "operation", "formula", "value", *(f"tangent_{name}" for name in trace.seeded)]
+        header = ["step", "name", "operation", "formula", "value", *(f"tangent_{name}" if name else "tangent" for name in trace.seeded)]
         if trace.result.adjoints is not None:
             header.append("adjoint")
         return header, self._rows()

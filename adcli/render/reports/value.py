@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from adcli.graph import Graph
 from adcli.notes import Note
-from adcli.render.reports import Cell, json_number
+from adcli.render.reports import Cell, json_number, precision_entry
 
 
 class ValueReport(NamedTuple):
@@ -18,12 +18,14 @@ class ValueReport(NamedTuple):
     value: float
     notes: list[Note]
     digits: int | None = None
+    precision: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         source = self.graph.source
         return {
             "expr": source,
             "at": {name: json_number(value) for name, value in self.at.items()},
+            **precision_entry(self.precision),
             "value": json_number(self.value),
             "notes": [note.as_json(source) for note in self.notes],
         }

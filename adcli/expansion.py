@@ -1,0 +1,114 @@
+"""Taylor coefficients and derivatives of any order, along a variable or a direction."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from adcli.arithmetic.floats import FLOATS
+from adcli.build import single_output
+from adcli.derivatives import notes_on, point_notes
+from adcli.errors import PointError, short
+from adcli.graph import Graph
+from adcli.notes import Note, finite
+from adcli.point import Point, chosen_inputs, inputs_at, value_of
+from adcli.series import Expansion
+from adcli.sweep import Tape, evaluate, linearize, push
+
+MAX_ORDER = 170  # 170! is the largest factorial that a double can hold
+
+
+class Taylor(NamedTuple):
+    """A function of one output near a point, along a line: y(x + t·d) = c₀ + c₁·t + c₂·t² + ..."""
+
+    graph: Graph
+    point: dict[str, float]  # the value of each input
+    direction: dict[str, float]  # what each input moves by as t grows by 1; those left out stay
+    coefficients: list[float]  # of t^0, t^1, ...
+    derivatives: list[float]  # by t, of order 0, 1, ...: k! times the coefficient
+    notes: list[Note]
+
+    @property
+    def finite(self) -> bool:
+        """Whether every coefficient and every derivative is a finite number."""
+        return all(map(finite, (*self.coefficients, *self.derivatives)))
+
+    @property
+    def along(self) -> str:
+        """The one variable that moves, by 1, or "" where the line is another one."""
+        return next(iter(self.direction)) if list(self.direction.values()) == [1] else ""
+
+
+def taylor_at(graph: Graph, point: Point, order: int, along: str | None = None, direction: Point | None = None) -> Taylor:
+    """The Taylor coefficients of a graph with one output, up to an order, along a variable or a direction.
+
+    The variable need not be named where there is only one. Raises OutputError where there are several outputs, PointError for a
+    missing value, a strange variable or a line that is not told, ValueError for an order below 0 or beyond MAX_ORDER.
+    """
+    if not 0 <= order <= MAX_ORDER:
+        raise ValueError(f"order is {order}, not a whole number from 0 to {MAX_ORDER}")
+    output = single_output(graph, "taylor")
+    line = _line(graph, along, direction)
+    values = inputs_at(graph, point, FLOATS)
+    tape = evaluate(graph, values, FLOATS)
+    slope, found = _first_order(tape, output, line if order else {})
+    notes = [*point_notes(graph, point, derivative=True), *found]
+    expansion = Expansion(tape, line, order, output, graph.max_nodes)
+    node = expansion.places[output]
+    coefficients = [tape.values[output], slope, *(c + 0.0 for c in expansion.coefficients[node][2:])][: order + 1]
+    coefficients += [0.0] * (order + 1 - len(coefficients))
+    derivatives = [c * math.factorial(k) for k, c in enumerate(coefficients)]
+    if order > 1:
+        notes += _higher_order_notes(expansion, coefficients, derivatives, notes)
+    return Taylor(graph, values, line, coefficients, derivatives, notes)
+
+
+def _line(graph: Graph, along: str | None, direction: Point | None) -> dict[str, float]:
+    """What each variable that moves moves by."""
+    if direction is not None:
+        if along is not None:
+            raise PointError("a line goes along a variable or in a direction, not both", advice="leave off one of --along and --direction")
+        return dict(zip(chosen_inputs(graph, direction), [value_of(name, given, FLOATS) for name, given in direction.items()], strict=True))
+    if along is None:
+        if len(graph.inputs) > 1:
+            names = list(graph.inputs)
+            shown = ", ".join([short(name, 20) for name in names[:4]]) + (", ..." if len(names) > 4 else "")
+            name = short(names[0], 20)
+            advice = f"choose one with --along {name}, or a direction with --direction {name}=1,{short(names[1], 20)}=1"
+            raise PointError(f"taylor goes along one variable, and there are {len(names)} ({shown})", advice=advice)
+        return dict.fromkeys(graph.inputs, 1.0)
+    return dict.fromkeys(chosen_inputs(graph, [along]), 1.0)
+
+
+def _first_order(tape: Tape, output: int, line: dict[str, float]) -> tuple[float, list[Note]]:
+    """The derivative along the line by a forward sweep, conventions and all, and what `grad` would note here."""
+    seeds = {tape.graph.inputs[name]: move for name, move in line.items() if move}
+    linearize(tape, seeds)
+    tangents = push(tape, seeds)
+    slope = (tangents[output] or 0.0) + 0.0
+    return slope, notes_on(tape, [output], "forward", [tangents], [slope])
+
+
+def _higher_order_notes(
+    expansion: Expansion, coefficients: Sequence[float], derivatives: Sequence[float], known: Sequence[Note]
+) -> list[Note]:
+    """Notes on what only the higher orders meet: the step that has no more derivatives, 0·∞, overflow."""
+    graph = expansion.graph
+    told = {note.span for note in known if note.kind == "zero-times-infinity"}
+    own = set(expansion.places.values())
+    notes = [
+        Note("zero-times-infinity", "0·∞ at this step in a higher order: 0 used; the limit may differ", graph.span(i))
+        for i in sorted(expansion.zeros & own)
+        if graph.span(i) not in told
+    ]
+    lost = next((k for k, c in enumerate(coefficients) if not finite(c)), 0)
+    if lost > 1:
+        i = expansion.first_unbounded()
+        notes.append(
+            Note("pole", f"this step has no more derivatives here: those of order {lost} and higher are not finite", graph.span(i))
+        )
+    elif not lost and not all(map(finite, derivatives)):
+        k = next(k for k, d in enumerate(derivatives) if not finite(d))
+        notes.append(Note("overflow", f"the derivative of order {k} is beyond the largest number, 1.8e308"))
+    return notes

@@ -1,0 +1,137 @@
+"""Hessians, and their products with a direction: forward sweeps over a reverse sweep that was written down as a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from adcli.arithmetic.floats import FLOATS
+from adcli.cost import Cost, count
+from adcli.derivatives import Gradient, gradient_at, regular
+from adcli.graph import Graph
+from adcli.matrix import Matrix
+from adcli.notes import Note, finite
+from adcli.point import Point
+from adcli.products import node_seeds
+from adcli.seeds import tangent_of
+from adcli.sparsity import dependencies, symmetric_groups, transposed
+from adcli.sweep import Tape, evaluate, linearize, push
+from adcli.symbolic import gradient_graph
+
+DERIVED = "in the first derivative, "  # where the step to blame is
+
+
+class Hessian(NamedTuple):
+    """The second partial derivatives of a graph with one output at a point, with value and gradient."""
+
+    first: Gradient
+    matrix: Matrix  # a row and a column for each input of interest; symmetric to the last bit
+    cost: Cost  # the value being that of value and gradient together, and each sweep one over both
+    notes: list[Note]
+
+    @property
+    def finite(self) -> bool:
+        """Whether value, gradient and second derivatives are finite numbers."""
+        return self.first.finite and self.matrix.finite
+
+
+class HessianProduct(NamedTuple):
+    """A Hessian times a direction: the derivative of the gradient along it."""
+
+    first: Gradient
+    direction: dict[str, float]  # of each input of interest
+    products: dict[str, float]  # for each input of interest
+    cost: Cost
+    notes: list[Note]
+
+    @property
+    def finite(self) -> bool:
+        """Whether value, gradient and product are finite numbers."""
+        return self.first.finite and all(map(finite, self.products.values()))
+
+
+def hessian_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, command: str = "hessian") -> Hessian:
+    """The Hessian of a graph with one output, a forward sweep for each group of columns that do not touch.
+
+    Raises OutputError where there are several outputs, PointError for a missing value or a strange variable.
+    """
+    first = gradient_at(graph, point, wrt, "reverse", command)
+    tape, outputs, inputs = _second_tape(first)
+    rows = _symmetric(dependencies(tape, outputs, inputs))
+    column_groups, singles = symmetric_groups(rows)
+    entries = [dict.fromkeys(row, 0.0) for row in rows]
+
+    def sweeps() -> Iterator[list[Any]]:
+        return (push(tape, {inputs[c]: 1.0 for c in group}) for group in column_groups)
+
+    known: set[int] = set()  # the columns that a sweep of their own has given
+    for k, (group, tangents) in enumerate(zip(column_groups, sweeps(), strict=True)):
+        for c in group:
+            for r in rows[c]:
+                if r not in known:
+                    tangent = tangents[outputs[r]]
+                    entries[r][c] = entries[c][r] = 0.0 if tangent is None else tangent + 0.0
+        if k < singles:
+            known.update(group)
+    names = list(first.gradient)
+    matrix = Matrix(names, names, entries + [{} for _ in names[len(rows) :]])  # what does not occur has no entries
+    notes = list(first.notes)
+    if not regular(tape, (value for row in entries for value in row.values())):
+        notes += _notes(tape, sweeps(), matrix, first, inputs, outputs)
+    return Hessian(first, matrix, count(tape, len(column_groups)), notes)
+
+
+def hvp_at(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | None = None, command: str = "hvp") -> HessianProduct:
+    """The Hessian times a direction, by one forward sweep over the reverse one. Inputs without a direction have 0.
+
+    Raises OutputError where there are several outputs, PointError for a missing value, a strange variable, or a direction that
+    is no finite number.
+    """
+    first = gradient_at(graph, point, wrt, "reverse", command)
+    seeds = tangent_of(graph, first.wrt, direction, "direction")
+    tape, outputs, inputs = _second_tape(first)
+    tangents = push(tape, node_seeds(inputs, seeds.values()))
+    products = {name: 0.0 if tangents[i] is None else tangents[i] + 0.0 for name, i in zip(first.wrt, outputs, strict=True)}
+    notes = list(first.notes)
+    if not regular(tape, products.values()):
+        from adcli import diagnosis
+
+        label = graph.output_names()[0]
+        for name, i in zip(first.wrt, outputs, strict=True):
+            if first.finite and not finite(products[name]):
+                told = f"∂{label}/∂{name} along the direction is {products[name]!r}: {DERIVED}"
+                notes.append(diagnosis.bad_entry(tape, i, tangents, told))
+        notes += diagnosis.lost_limits(tape, "forward", [tangents])
+        notes = diagnosis.bounded(notes)
+    return HessianProduct(first, seeds, products, count(tape, 1), notes)
+
+
+def _second_tape(first: Gradient) -> tuple[Tape, list[int], list[int]]:
+    """The tape of the gradient, with the nodes of its partials and of its inputs."""
+    derivative = gradient_graph(first.graph, first.output, first.wrt)
+    tape = evaluate(derivative, first.point, FLOATS)
+    inputs = [derivative.inputs[name] for name in first.wrt]
+    linearize(tape, inputs)
+    return tape, derivative.outputs[1:], inputs
+
+
+def _symmetric(rows: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The pattern with each entry's mirror image, which a written derivative need not have."""
+    return [sorted({*row, *column}) for row, column in zip(rows, transposed(rows, len(rows)), strict=True)]
+
+
+def _notes(
+    tape: Tape, sweeps: Iterator[list[Any]], matrix: Matrix, first: Gradient, inputs: Sequence[int], outputs: Sequence[int]
+) -> list[Note]:
+    """Why entries are not finite where value and gradient are, and what second derivatives took by convention."""
+    from adcli import diagnosis
+
+    names, label = matrix.columns, first.graph.output_names()[0]
+    gradient = list(first.gradient.values())
+    found = [(r, c) for r, c in matrix.not_finite() if r <= c and all(map(finite, (first.value, gradient[r], gradient[c])))]
+    notes = []
+    for r, c in found[: diagnosis.MOST_NOTES]:
+        name = f"∂²{label}/∂{names[r]}²" if r == c else f"∂²{label}/∂{names[r]}∂{names[c]}"
+        told = f"{name} is {matrix.entries[r][c]!r}: {DERIVED}"
+        notes.append(diagnosis.bad_entry(tape, outputs[r], push(tape, {inputs[c]: 1.0}), told))
+    return diagnosis.bounded([*notes, *diagnosis.lost_limits(tape, "forward", sweeps)], len(found))

@@ -1,0 +1,77 @@
+"""Taylor coefficients as a polynomial to read: x - x^3/6 + x^5/120 + ..."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+
+from adcli.expansion import Taylor
+from adcli.formula import LATEX, PLAIN, Style, styled_name
+from adcli.notes import finite
+
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SIMPLE = 10**9  # of such a fraction, numerator times denominator is below this
+
+
+def polynomial(taylor: Taylor, number: Callable[[float], str], style: Style = PLAIN, most: int = 0) -> str:
+    """The polynomial in x, x - 0.5 or, along another line than one variable, t; up to the first coefficient that is not finite.
+
+    A coefficient that is a simple fraction up to rounding is written as one, any other by `number`. Of more than `most` terms the
+    first are shown.
+    """
+    base = _base(taylor, number, style)
+    text = ""
+    terms = 0
+    for k, c in enumerate(taylor.coefficients):
+        if not finite(c):
+            return text or "0"
+        if c and not (most and terms == most):
+            text += (f" {'-' if c < 0 else '+'} " if text else "-" if c < 0 else "") + _term(abs(c), _power(base, k, style), number, style)
+            terms += 1
+    return (text or "0") + {"latex": r" + \cdots", "unicode": " + …"}.get(style.name, " + ...")
+
+
+def variable_of(taylor: Taylor) -> str:
+    """The first of t, s, h that no variable is called."""
+    return next((name for name in ("t", "s") if name not in taylor.point), "h")
+
+
+def _base(taylor: Taylor, number: Callable[[float], str], style: Style) -> str:
+    if not taylor.along:
+        return variable_of(taylor)
+    name, start = styled_name(taylor.along, style), taylor.point[taylor.along]
+    if start == 0:
+        return name
+    shifted = f"{name} {'-' if start > 0 else '+'} {number(abs(start))}"
+    return rf"\left({shifted}\right)" if style is LATEX else f"({shifted})"
+
+
+def _power(base: str, k: int, style: Style) -> str:
+    if k < 2:
+        return base if k else ""
+    if style is LATEX:
+        return f"{base}^{{{k}}}"
+    return base + str(k).translate(_SUPERSCRIPTS) if style.superscripts else f"{base}^{k}"
+
+
+def _term(size: float, power: str, number: Callable[[float], str], style: Style) -> str:
+    times = {"latex": r" \, ", "unicode": "·"}.get(style.name, "*")
+    found = simple_fraction(size)
+    if found is None:
+        return f"{number(size)}{times}{power}" if power else number(size)
+    above, below = str(found.numerator), str(found.denominator)
+    if style is LATEX and below != "1":
+        return rf"\frac{{{power if above == '1' and power else f'{above} {power}'.strip()}}}{{{below}}}"
+    top = power if power and above == "1" else f"{above}{times}{power}" if power else above
+    return top if below == "1" else f"{top}/{below}"
+
+
+def simple_fraction(size: float) -> Fraction | None:
+    """The fraction of small whole numbers that a number above 0 is up to rounding, or None."""
+    if 1e-15 < size < 1e-3 and abs(size * round(1 / size) - 1) < 1e-15:
+        return Fraction(1, round(1 / size))
+    found = Fraction(size).limit_denominator(100_000)
+    if found.numerator * found.denominator < _SIMPLE and abs(size - found) <= 2 * math.ulp(size):
+        return found
+    return None

@@ -1,0 +1,108 @@
+"""Products of a Jacobian and a vector, without the Jacobian: one sweep each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+
+from adcli.arithmetic.floats import FLOATS
+from adcli.cost import Cost, count
+from adcli.derivatives import notes_on, point_notes
+from adcli.graph import Graph
+from adcli.notes import Note, finite
+from adcli.point import Point, chosen_inputs, inputs_at
+from adcli.seeds import Cotangent, cotangent_of, tangent_of
+from adcli.sweep import Tape, evaluate, linearize, pull, push
+
+
+class Product(NamedTuple):
+    """A Jacobian times a tangent (`mode` is forward), or a cotangent times a Jacobian (reverse), at a point."""
+
+    graph: Graph
+    point: dict[str, float]  # the value of each input
+    wrt: list[str]  # the inputs of interest
+    mode: str
+    seeds: dict[str, float]  # the tangent of each of `wrt`, or the cotangent of each output
+    values: dict[str, float]  # of each output
+    products: dict[str, float]  # for each output, or for each of `wrt`
+    notes: list[Note]
+    tape: Tape
+    sweep: list[Any]  # one tangent or adjoint per node
+
+    @property
+    def finite(self) -> bool:
+        """Whether values and products are finite numbers."""
+        return all(map(finite, (*self.values.values(), *self.products.values())))
+
+    @property
+    def cotangents(self) -> dict[int, float]:
+        """The adjoints that a reverse sweep begins with, by node; an output with a cotangent of 0 has none."""
+        return node_seeds(self.graph.outputs, self.seeds.values()) if self.mode == "reverse" else {}
+
+    @property
+    def cost(self) -> Cost:
+        """What the value and the sweep cost, counted when it is asked for."""
+        return count(self.tape, 1)
+
+
+def jvp_at(graph: Graph, point: Point, tangent: Point, wrt: Collection[str] | None = None) -> Product:
+    """The derivative of each output along a tangent of the inputs: one forward sweep. Inputs without a tangent have 0.
+
+    Raises PointError for a missing value, a strange variable, or a tangent that is no finite number.
+    """
+    names = chosen_inputs(graph, wrt)
+    seeds = tangent_of(graph, names, tangent)
+    values, tape = _linearized(graph, point, names)
+    tangents = push(tape, node_seeds([graph.inputs[name] for name in names], seeds.values()))
+    outputs = graph.output_names()
+    found = _numbered(outputs, [tangents[i] for i in graph.outputs])
+    sound = [tangents[i] for i in graph.outputs if finite(tape.values[i])]
+    notes = [*point_notes(graph, point, derivative=True), *notes_on(tape, graph.outputs, "forward", [tangents], sound, _told(outputs))]
+    return Product(graph, values, names, "forward", seeds, _numbered(outputs, _outputs(tape)), found, notes, tape, tangents)
+
+
+def vjp_at(graph: Graph, point: Point, cotangent: Cotangent, wrt: Collection[str] | None = None) -> Product:
+    """The derivative by each input of the sum of all outputs, each times its cotangent: one reverse sweep.
+
+    Raises PointError for a missing value, a strange variable, or cotangents that are not one finite number for each output.
+    """
+    names = chosen_inputs(graph, wrt)
+    seeds = cotangent_of(graph, cotangent)
+    values, tape = _linearized(graph, point, names)
+    at_nodes = node_seeds(graph.outputs, seeds.values())
+    adjoints = pull(tape, at_nodes)
+    outputs = graph.output_names()
+    found = _numbered(names, [adjoints[graph.inputs[name]] for name in names])
+    sound = found.values() if all(finite(tape.values[i]) for i in at_nodes) else ()
+    notes = [*point_notes(graph, point, derivative=True), *notes_on(tape, graph.outputs, "reverse", [adjoints], sound, _told(outputs))]
+    return Product(graph, values, names, "reverse", seeds, _numbered(outputs, _outputs(tape)), found, notes, tape, adjoints)
+
+
+def node_seeds(nodes: Iterable[int], seeds: Iterable[float]) -> dict[int, float]:
+    """The seeds by node, those of the same node added. A seed of 0 is none: it carries nothing, not even along an infinite slope."""
+    found: dict[int, float] = {}
+    for i, seed in zip(nodes, seeds, strict=True):
+        if seed:
+            found[i] = found.get(i, 0.0) + seed
+    return found
+
+
+def _linearized(graph: Graph, point: Point, names: Collection[str]) -> tuple[dict[str, float], Tape]:
+    values = inputs_at(graph, point, FLOATS)
+    tape = evaluate(graph, values, FLOATS)
+    linearize(tape, [graph.inputs[name] for name in names])
+    return values, tape
+
+
+def _outputs(tape: Tape) -> list[Any]:
+    return [tape.values[i] for i in tape.graph.outputs]
+
+
+def _told(outputs: list[str]) -> list[str]:
+    """The names of outputs, where a note has to say which one it is about."""
+    return outputs if len(outputs) > 1 else []
+
+
+def _numbered(names: Collection[str], numbers: Collection[Any]) -> dict[str, float]:
+    """The numbers by name, 0 where a sweep brought none."""
+    return {name: 0.0 if number is None else number + 0.0 for name, number in zip(names, numbers, strict=True)}

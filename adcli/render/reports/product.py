@@ -1,0 +1,65 @@
+"""The reports of `jvp`, `vjp` and `hvp`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from adcli.render.reports import Cell, json_number, json_numbers
+
+if TYPE_CHECKING:
+    from adcli.hessians import HessianProduct
+    from adcli.products import Product
+
+
+class ProductReport(NamedTuple):
+    """A Jacobian times a tangent, or a cotangent times a Jacobian."""
+
+    result: Product
+
+    def as_json(self) -> dict[str, Any]:
+        result = self.result
+        source, cost, forward = result.graph.source, result.cost, result.mode == "forward"
+        return {
+            "expr": source,
+            "at": json_numbers(result.point),
+            "tangent" if forward else "cotangent": json_numbers(result.seeds),
+            "values": json_numbers(result.values),
+            "jvp" if forward else "vjp": json_numbers(result.products),
+            "notes": [note.as_json(source) for note in result.notes],
+            "cost": {"value": cost.value, "sweep": cost.forward_sweep if forward else cost.reverse_sweep},
+        }
+
+    def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
+        result = self.result
+        if result.mode == "forward":
+            return ["output", "value", "tangent"], ([name, result.values[name], product] for name, product in result.products.items())
+        return ["variable", "value", "adjoint"], ([name, result.point[name], product] for name, product in result.products.items())
+
+
+class HessianProductReport(NamedTuple):
+    """A Hessian times a direction."""
+
+    result: HessianProduct
+
+    def as_json(self) -> dict[str, Any]:
+        result, first = self.result, self.result.first
+        source = first.graph.source
+        return {
+            "expr": source,
+            "at": json_numbers(first.point),
+            "direction": json_numbers(result.direction),
+            "value": json_number(first.value),
+            "gradient": json_numbers(first.gradient),
+            "hvp": json_numbers(result.products),
+            "notes": [note.as_json(source) for note in result.notes],
+            "cost": {"value": first.cost.value, "gradient": result.cost.value, "sweep": result.cost.forward_sweep},
+        }
+
+    def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
+        result, first = self.result, self.result.first
+        header = ["variable", "value", "direction", "gradient", "product"]
+        rows: list[list[Cell]] = [
+            [name, first.point[name], result.direction[name], first.gradient[name], result.products[name]] for name in first.wrt
+        ]
+        return header, rows

@@ -1,0 +1,151 @@
+"""Answers with many right digits: the same graph evaluated with more and more digits of work, until those that are asked for stay.
+
+Two evaluations that agree are not enough where something has vanished: 1 - cos(1e-100) is 0 with 50 digits and with 100. So where a
+result depends on a difference that may be a rounding error, or is not finite, the digits of work grow up to a limit, and a note says
+what was taken as 0 even then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from adcli.arithmetic.multiprecision_special import TooFewDigitsError
+from adcli.arithmetic.precise import Precise
+from adcli.derivatives import Gradient, gradient_at
+from adcli.errors import short
+from adcli.functions import FUNCTIONS
+from adcli.graph import Graph
+from adcli.notes import Note, finite
+from adcli.point import Point
+from adcli.sweep import COMPARISONS, CONDITIONS, Tape
+
+_GUARD = 15  # the digits of work beyond those asked for, at first
+_LIMIT = 1000  # the digits of work at last, or four times those asked for
+# What is exact for exact operands, where its digits end long before those of the work do.
+_EXACT = {"if", "pow"} | {name for name, entry in FUNCTIONS.items() if entry.rounding <= 1 and not entry.home}
+_EXACT_TO = 1e-9  # a term is in a sum where it can be had back to so many of its digits
+
+
+def gradient_to(
+    graph: Graph, point: Point, digits: int, wrt: Collection[str] | None = None, mode: str = "auto", command: str = "grad"
+) -> Gradient:
+    """What `derivatives.gradient_at` gives, with so many right digits; its numbers are mpmath's and print with these.
+
+    Decimals are exact: 0.1 is 1/10. Raises LimitError where mpmath is not installed or the digits of work end before the point of an
+    angle, else what `gradient_at` raises.
+    """
+    work = _first_work(graph, point, digits)
+    limit = max(_LIMIT, 4 * digits, 2 * work)
+    before: Gradient | None = None
+    while True:
+        numbers = Precise(work, digits)
+        try:
+            now = gradient_at(graph, point, wrt, mode, command, numbers)
+        except TooFewDigitsError:
+            if work == limit:
+                raise
+            before, work = None, min(2 * work, limit)
+            continue
+        settled = before is not None and _agree(before, now, digits)
+        if work == limit or (settled and not _in_doubt(now, numbers)):
+            return now._replace(notes=[*now.notes, *_doubts_told(now, numbers, settled, limit)]) if work == limit else now
+        before, work = now, min(2 * work, limit)
+
+
+def _first_work(graph: Graph, point: Point, digits: int) -> int:
+    """Digits enough for every number as it was written, and for those asked for."""
+    written = [leaf for leaf, fixed in zip(graph.leaves, graph.fixed, strict=True) if fixed]
+    written += [value for value in point.values() if isinstance(value, str)]
+    return digits + _GUARD + max(map(len, written), default=0)
+
+
+def _agree(before: Gradient, now: Gradient, digits: int) -> bool:
+    """Whether all that the two found is the same to so many digits: values, partials and sweeps, of the same branches."""
+    if before.tape.taken != now.tape.taken or before.mode != now.mode:
+        return False
+    bits = int(3.33 * digits) + 4
+    return all(_same(a, b, bits) for a, b in zip(_found(before), _found(now), strict=True))
+
+
+def _found(result: Gradient) -> Iterator[Any]:
+    yield from result.tape.values
+    for partials in result.tape.partials:
+        yield from partials
+    for sweep in [result.adjoints or [], *result.tangents]:
+        yield from sweep
+
+
+def _same(a: Any, b: Any, bits: int) -> bool:
+    if a is None or b is None or a is b or a is True or a is False or a == b:
+        return a is b or bool(a == b)
+    gap = b - a
+    if not finite(gap):
+        return repr(a) == repr(b)
+    return bool(abs(gap) <= abs(b) * b.context.ldexp(1, -bits))
+
+
+def _in_doubt(result: Gradient, numbers: Precise) -> bool:
+    """Whether something may have vanished, or been decided, within the rounding errors."""
+    if numbers.doubtful or numbers.cancelled or not result.finite:
+        return True
+    return next(_vanished(result.tape, _exact(result.tape, numbers)), None) is not None
+
+
+def _exact(tape: Tape, numbers: Precise) -> bytearray:
+    """For each node whether its value is known to be exact: made of exact numbers by exact steps, with room left for more digits."""
+    functions, operands, values = tape.graph.functions, tape.graph.operands, tape.values
+    exact = bytearray(len(functions))
+    for i in tape.order:
+        if functions[i] in CONDITIONS:
+            exact[i] = all(exact[j] for j in operands[i] if values[j] is not None)
+        elif not functions[i] or (functions[i] in _EXACT and all(exact[j] for j in operands[i] if values[j] is not None)):
+            exact[i] = numbers.is_short(values[i]) and not _absorbs(tape, i)
+    return exact
+
+
+def _absorbs(tape: Tape, i: int) -> bool:
+    """Whether a node's value may lack what an operand is: a sum that is one of the terms, as 1 + 1e-100 is, or 2^1e-100, which is 1."""
+    function, operands = tape.graph.functions[i], [tape.values[j] for j in tape.graph.operands[i]]
+    if function in ("add", "sub"):
+        a, b = operands
+        rest = tape.values[i] - a if function == "add" else a - tape.values[i]
+        back = tape.values[i] - b if function == "add" else tape.values[i] + b
+        return bool(abs(rest - b) > abs(b) * _EXACT_TO or abs(back - a) > abs(a) * _EXACT_TO)
+    return function == "pow" and bool(operands[1] != tape.numbers.functions["floor"](operands[1]))
+
+
+def _vanished(tape: Tape, exact: bytearray) -> Iterator[int]:
+    """The nodes that are 0 though their operands are not, and comparisons of equal values, where not all of that is exact."""
+    graph, values = tape.graph, tape.values
+    for i in tape.order:
+        function, operands = graph.functions[i], graph.operands[i]
+        if not function or all([exact[j] for j in operands]):
+            continue
+        if function in COMPARISONS:
+            if values[operands[0]] == values[operands[1]]:
+                yield i
+        elif values[i] == 0 and _is_smooth(function) and all([values[j] != 0 for j in operands]):
+            yield i
+
+
+def _is_smooth(function: str) -> bool:
+    """Whether a function is 0 at points only, not in whole intervals as floor is."""
+    return function not in CONDITIONS and function != "if" and FUNCTIONS[function].kink is None
+
+
+def _doubts_told(result: Gradient, numbers: Precise, settled: bool, limit: int) -> list[Note]:
+    """What to say about an answer that not even the most digits of work have made certain."""
+    tape = result.tape
+    exact = _exact(tape, numbers)
+    notes = []
+    for i in _vanished(tape, exact):
+        if tape.graph.functions[i] not in COMPARISONS:
+            notes.append(Note("precision", f"0 to {limit:,} digits of work: taken as 0", tape.graph.span(i), i))
+    if numbers.cancelled and not all(exact[i] for i in tape.order):
+        for name in result.wrt:
+            if result.gradient[name] == 0 and tape.active[result.output]:
+                notes.append(Note("precision", f"the derivative by {short(name, 40)} is 0 to {limit:,} digits of work: taken as 0"))
+    if not settled:
+        notes.append(Note("precision", f"{limit:,} digits of work have not settled all digits shown: the last ones may be wrong"))
+    return notes
