@@ -22,20 +22,26 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from adcli.errors import AdcliError
+from adcli.interface import (
+    check,
+    compare,
+    diff,
+    error_estimate,
+    graph_of,
+    hessian,
+    hvp,
+    jacobian,
+    jvp,
+    style_of,
+    taylor,
+    vjp,
+)
 from adcli.version import __version__
 
 if TYPE_CHECKING:
-    from adcli.comparison import Comparison
     from adcli.derivatives import Gradient
-    from adcli.expansion import Taylor
-    from adcli.formula import Style
     from adcli.graph import Graph
-    from adcli.hessians import Hessian, HessianProduct
-    from adcli.jacobians import Jacobian
     from adcli.point import Point
-    from adcli.products import Product
-    from adcli.referee import Check
-    from adcli.seeds import Cotangent
     from adcli.tracing import Trace
     from adcli.vectorized import Compiled
 
@@ -46,6 +52,7 @@ __all__ = [
     "compare",
     "compile",
     "diff",
+    "error_estimate",
     "evaluate",
     "format",
     "gradient",
@@ -80,8 +87,8 @@ def format(expression: str | Graph, style: str = "plain") -> str:
     from adcli import formula
     from adcli.build import single_output
 
-    look = _style(style)
-    graph = _graph(expression, {})
+    look = style_of(style)
+    graph = graph_of(expression, {})
     return formula.write(graph, single_output(graph, "format"), look)
 
 
@@ -93,7 +100,7 @@ def evaluate(expression: str | Graph, at: Point | None = None, precision: int | 
     """
     from adcli.precision import gradient_of
 
-    return gradient_of(_graph(expression, at or {}), at or {}, (), "reverse", "evaluate", precision).value
+    return gradient_of(graph_of(expression, at or {}), at or {}, (), "reverse", "evaluate", precision).value
 
 
 def gradient(
@@ -113,97 +120,7 @@ def value_and_gradient(
     """
     from adcli.precision import gradient_of
 
-    return gradient_of(_graph(expression, at), at, wrt, mode, "gradient", precision)
-
-
-def check(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, claim: str = "") -> Check:
-    """Each derivative beside what forward mode, the complex step and differences find; and the judgement on claims.
-
-    `claim` has derivatives worked out by hand, formulas or numbers: "2*x, 1" in the variables' order, or "x=2*x, y=1". `passed`
-    of the answer is whether all is right; `lines` and `claims` tell each by each.
-
-    >>> import adcli
-    >>> print(adcli.check("x^2*sin(x)", {"x": 2}, claim="2*x*sin(x)").claims[0].why)
-    half of the product rule is missing: x^2*sin(x) also gives sin(x)' times x^2
-    """
-    from adcli.referee import check_at
-
-    return check_at(_graph(expression, at), at, wrt, claim)
-
-
-def compare(expression: str | Graph, at: Point, wrt: str | None = None, step: float = 0.01, order: int = 4, repeat: int = 1) -> Comparison:
-    """The derivative by one variable (the first, unless named) in three ways: automatic, symbolic and numerical.
-
-    The answer has AD's derivative and cost, the operations of the derivative's formula up to an `order` (or for the expression applied
-    to itself up to `repeat` times), and the errors of difference quotients for a `step` and for a whole range of them.
-
-    >>> import adcli
-    >>> adcli.compare("x^2 + 3*x + 1", {"x": 2}, step=0.01).chosen.forward
-    7.0099999999998275
-    """
-    from adcli.comparison import compare_at
-
-    return compare_at(_graph(expression, at), at, wrt, step, order, repeat)
-
-
-def jvp(expression: str | Graph, at: Point, tangent: Point, wrt: Collection[str] | None = None) -> Product:
-    """The derivative of each output along a tangent of the variables, by one forward sweep; variables without one have 0.
-
-    >>> adcli.jvp("x*y; sin(x)", {"x": 2, "y": 3}, {"y": 1}).products
-    {'y1': 2.0, 'y2': 0.0}
-    """
-    from adcli.products import jvp_at
-
-    return jvp_at(_graph(expression, at), at, tangent, wrt)
-
-
-def vjp(expression: str | Graph, at: Point, cotangent: Cotangent, wrt: Collection[str] | None = None) -> Product:
-    """The derivative by each variable of the outputs, each times its cotangent, summed: one reverse sweep.
-
-    `cotangent` has a number for each output, in their order or by name.
-
-    >>> adcli.vjp("u = x*y; v = sin(x)", {"x": 2, "y": 3}, {"u": 1}).products
-    {'x': 3.0, 'y': 2.0}
-    """
-    from adcli.products import vjp_at
-
-    return vjp_at(_graph(expression, at), at, cotangent, wrt)
-
-
-def jacobian(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, mode: str = "auto") -> Jacobian:
-    """All outputs, and their partial derivatives by each variable (or each of `wrt`) as a matrix that knows its zeros.
-
-    `mode` is "forward", "reverse" or "auto" (the cheaper of the two). The matrix has named `rows` and `columns`, `entries` by row
-    and column, `triples()`, and `dense()` with its zeros.
-
-    >>> adcli.jacobian("x*y; x^2", {"x": 2, "y": 3}).matrix.dense()
-    [[3.0, 2.0], [4.0, 0.0]]
-    """
-    from adcli.jacobians import jacobian_at
-
-    return jacobian_at(_graph(expression, at), at, wrt, mode)
-
-
-def hessian(expression: str | Graph, at: Point, wrt: Collection[str] | None = None) -> Hessian:
-    """The second derivatives by each pair of variables (or of `wrt`) as a symmetric matrix, with value and gradient in `first`.
-
-    >>> adcli.hessian("(1-x)^2 + 100(y-x^2)^2", {"x": 1, "y": 1}).matrix.dense()
-    [[802.0, -400.0], [-400.0, 200.0]]
-    """
-    from adcli.hessians import hessian_at
-
-    return hessian_at(_graph(expression, at), at, wrt)
-
-
-def hvp(expression: str | Graph, at: Point, direction: Point, wrt: Collection[str] | None = None) -> HessianProduct:
-    """The Hessian times a direction, without the Hessian: the derivative of the gradient along it.
-
-    >>> adcli.hvp("(1-x)^2 + 100(y-x^2)^2", {"x": 1, "y": 1}, {"x": 1}).products
-    {'x': 802.0, 'y': -400.0}
-    """
-    from adcli.hessians import hvp_at
-
-    return hvp_at(_graph(expression, at), at, direction, wrt)
+    return gradient_of(graph_of(expression, at), at, wrt, mode, "gradient", precision)
 
 
 def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: Collection[str] = ()) -> Compiled:
@@ -219,24 +136,6 @@ def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: 
     return Compiled(graph, chosen_inputs(graph, wrt))
 
 
-def diff(expression: str | Graph, wrt: Collection[str] | None = None, order: int = 1, style: str = "plain") -> dict[str, str]:
-    """The derivative by each variable (or each of `wrt`) as a simplified formula: "plain" (which parses again), "unicode" or "latex"."""
-    from adcli.differentiation import differentiated
-
-    look = _style(style)
-    return {found.variable: found.text(look) for found in differentiated(_graph(expression, {}), wrt, order).derivatives}
-
-
-def taylor(expression: str | Graph, at: Point, order: int = 5, along: str | None = None, direction: Point | None = None) -> Taylor:
-    """Taylor coefficients and derivatives up to an order, along a variable or in a direction (what each variable moves by).
-
-    `along` need not be given where there is only one variable. The result has `coefficients`, `derivatives` and `notes`.
-    """
-    from adcli.expansion import taylor_at
-
-    return taylor_at(_graph(expression, at), at, order, along, direction)
-
-
 def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, precision: int | None = None) -> Trace:
     """The evaluation trace: a sequence of steps with values, tangents for each variable, adjoints, formulas and numbers.
 
@@ -245,7 +144,7 @@ def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None
     from adcli.precision import gradient_of
     from adcli.tracing import trace_of
 
-    result = gradient_of(_graph(expression, at), at, wrt, "reverse", "trace", precision)
+    result = gradient_of(graph_of(expression, at), at, wrt, "reverse", "trace", precision)
     return trace_of(result, result.wrt)
 
 
@@ -255,18 +154,5 @@ def gradient_graph(expression: str | Graph, wrt: Collection[str] | None = None) 
     from adcli.build import single_output
     from adcli.point import chosen_inputs
 
-    graph = _graph(expression, {})
+    graph = graph_of(expression, {})
     return symbolic.gradient_graph(graph, single_output(graph, "gradient_graph"), chosen_inputs(graph, wrt))
-
-
-def _style(name: str) -> Style:
-    from adcli import formula
-
-    styles = {"plain": formula.PLAIN, "unicode": formula.SOURCE, "latex": formula.LATEX}
-    if name not in styles:
-        raise ValueError(f"style is {name!r}, not one of {', '.join(styles)}")
-    return styles[name]
-
-
-def _graph(expression: str | Graph, at: Point) -> Graph:
-    return parse(expression, at) if isinstance(expression, str) else expression

@@ -16,7 +16,7 @@ from adcli.graph import Graph
 from adcli.names import canonical_name
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
-from adcli.sweep import COMPARISONS, Tape, evaluate, linearize, pull, push
+from adcli.sweep import COMPARISONS, Tape, evaluate, linearize, pull, push, vanished_slopes
 
 MODES = ("auto", "forward", "reverse")
 KINKED = COMPARISONS | {name for name, entry in FUNCTIONS.items() if entry.kink}
@@ -89,7 +89,9 @@ def notes_on(
 def regular(tape: Tape, numbers: Iterable[Any]) -> bool:
     """Whether the numbers and all partials are finite, and nothing was taken by convention."""
     total = sum(filter(None, chain(numbers, chain.from_iterable(tape.partials))))
-    return finite(total) and KINKED.isdisjoint(tape.graph.functions)  # a sum with a nan or an infinity in it is not finite
+    if not finite(total):  # a sum with a nan or an infinity in it is not finite
+        return False
+    return KINKED.isdisjoint(tape.graph.functions) and next(vanished_slopes(tape), None) is None
 
 
 def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, list[Note]]:

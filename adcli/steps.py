@@ -45,3 +45,4 @@ class Step(NamedTuple):
     contributions: list[Contribution]
     partials: list[Partial]
     consumers: list[int]
+    error: float | None = None  # what its own rounding may add to the error of the output, where that was asked for

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from adcli.bounds import ErrorEstimate
 from adcli.chain_rule import (
     CARRIED,
     Formula,
@@ -36,7 +37,7 @@ class Trace:
     a depth, for several statements in the order executed. Parts made of numbers only have no step.
     """
 
-    def __init__(self, result: Gradient, seeded: Sequence[str], product: Product | None = None) -> None:
+    def __init__(self, result: Gradient, seeded: Sequence[str], product: Product | None = None, error: ErrorEstimate | None = None) -> None:
         graph = result.graph
         self.graph, self.result, self.tape, self.output = graph, result, result.tape, result.output
         self.wrt, self.point = result.wrt, result.point
@@ -48,6 +49,8 @@ class Trace:
         self.outputs = {i: names[i] for i in traced}
         self.cotangents = product.cotangents if product else {self.output: self.one}
         self.nodes, self.numbers = arrange(result.tape)
+        self.error = error
+        self._shares = error.by_step(self.tape, self.numbers) if error else {}
         self._consumers: dict[int, list[tuple[int, int]]] = {}
         self._asked: set[int] = set()
         self._cases: dict[int, tuple[tuple[str, ...], Taken]] = {}
@@ -125,6 +128,7 @@ class Trace:
             self._contributions(i) if number and adjoints is not None else [],
             self._partials(i) if number and function else [],
             consumers,
+            self._shares.get(i),
         )
 
     def _primal(self, i: int) -> tuple[Formula, Formula]:
@@ -241,7 +245,7 @@ class Trace:
         return found
 
 
-def trace_of(result: Gradient, sweeps: Collection[str] = (), *, reverse: bool = True) -> Trace:
+def trace_of(result: Gradient, sweeps: Collection[str] = (), *, reverse: bool = True, error: ErrorEstimate | None = None) -> Trace:
     """The trace of a gradient. It holds the forward sweeps towards the inputs named, or those the gradient was found by, and a
     reverse sweep if that is wanted."""
     graph, tape = result.graph, result.tape
@@ -250,13 +254,4 @@ def trace_of(result: Gradient, sweeps: Collection[str] = (), *, reverse: bool = 
     adjoints = result.adjoints
     if adjoints is None and reverse:
         adjoints = pull(tape, {result.output: tape.numbers.number("1")})
-    return Trace(result._replace(tangents=tangents, adjoints=adjoints), seeded)
-
-
-def trace_of_product(product: Product) -> Trace:
-    """The trace of a Jacobian-vector product's forward sweep, or of a vector-Jacobian product's reverse sweep."""
-    graph, tape, output = product.graph, product.tape, product.graph.outputs[0]
-    adjoints, tangents = (None, [product.sweep]) if product.mode == "forward" else (product.sweep, [])
-    value, about = tape.values[output], (product.mode, product.notes)
-    result = Gradient(graph, output, product.point, product.wrt, value, {}, *about, tape, adjoints, tangents)
-    return Trace(result, [""] if tangents else [], product)
+    return Trace(result._replace(tangents=tangents, adjoints=adjoints), seeded, error=error)

@@ -22,6 +22,7 @@ def test_the_names_that_programs_may_rely_on() -> None:
         "compare",
         "compile",
         "diff",
+        "error_estimate",
         "evaluate",
         "format",
         "gradient",
@@ -67,6 +68,7 @@ AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = No
         ("jacobian", f"({AT}, mode: 'str' = 'auto') -> 'Jacobian'"),
         ("hessian", f"({AT}) -> 'Hessian'"),
         ("hvp", "(expression: 'str | Graph', at: 'Point', direction: 'Point', wrt: 'Collection[str] | None' = None) -> 'HessianProduct'"),
+        ("error_estimate", "(expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = None) -> 'ErrorEstimate'"),
         ("gradient_graph", "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None) -> 'Graph'"),
     ],
 )

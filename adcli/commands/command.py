@@ -9,11 +9,13 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from adcli.arithmetic.floats import FLOATS
+from adcli.bounds import ErrorEstimate
 from adcli.build import parse
 from adcli.commands.inputs import read_expression, read_point
 from adcli.commands.streams import output_file, say
 from adcli.commands.words import OneOf, Whole
-from adcli.errors import AdcliError
+from adcli.derivatives import Gradient
+from adcli.errors import AdcliError, PointError
 from adcli.graph import MAX_NODES, Graph
 from adcli.notes import Note
 from adcli.parser import MAX_LENGTH
@@ -80,6 +82,9 @@ trace_options = together(
     click.option("--rows", type=Whole(3), help="Most rows of a trace; its middle is left out.  [default: 32 in tables, else all]"),
 )
 
+error_options = together(
+    click.option("--error", is_flag=True, help="How far rounding may put the answer off, step by step, and its condition numbers."),
+)
 rows_option = click.option("--rows", type=Whole(3), help="Most rows of a table; the rest is left out.  [default: 32 in tables, else all]")
 
 sparse_option = click.option("--sparse", is_flag=True, help="In JSON, CSV and Markdown, only the entries that can be other than 0.")
@@ -124,6 +129,18 @@ def answer(question: Question, find: Callable[[Graph, dict[str, str]], Answer], 
         render(found.report, options, file)
     _say_notes(found.notes, text)
     return 0 if found.finite else 1
+
+
+def estimated(result: Gradient, point: dict[str, str], *, gradient: bool = True) -> ErrorEstimate:
+    """How far rounding may put an answer off; the notes on that are added to the answer's own."""
+    from adcli.estimates import error_at
+
+    if result.precision is not None:
+        raise PointError("error estimates are about doubles", advice="leave off --precision or --error")
+    partials = result.gradient if gradient else None
+    found = error_at(result.graph, point, result.wrt if gradient else None, gradient=gradient, partials=partials)
+    result.notes.extend(found.notes)
+    return found
 
 
 def looks_with(precision: int | None, looks: dict[str, Any]) -> Options:

@@ -10,6 +10,8 @@ from adcli.commands.command import (
     Answer,
     Question,
     answer,
+    error_options,
+    estimated,
     expression_options,
     limit_options,
     looks_with,
@@ -27,9 +29,17 @@ from adcli.render.reports.value import ValueReport
 @expression_options
 @precision_options
 @shared_options
+@error_options
 @limit_options
 def command(
-    expression: str, at: tuple[str, ...], precision: int | None, max_length: int, max_nodes: int, output: str | None, **looks: Any
+    expression: str,
+    at: tuple[str, ...],
+    precision: int | None,
+    error: bool,
+    max_length: int,
+    max_nodes: int,
+    output: str | None,
+    **looks: Any,
 ) -> int:
     """Evaluate EXPRESSION at a point, to the last digit.
 
@@ -43,7 +53,8 @@ def command(
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:
         result = gradient_of(graph, point, (), "reverse", "eval", precision)
-        report = ValueReport(graph, result.point, result.value, result.notes, digits, result.precision)
+        estimate = estimated(result, point, gradient=False) if error else None
+        report = ValueReport(graph, result.point, result.value, result.notes, digits, result.precision, estimate)
         return Answer(report, result.notes, result.finite)
 
     return answer(Question(expression, at, max_length, max_nodes), find, looks_with(precision, looks), output)

@@ -11,6 +11,8 @@ from adcli.commands.command import (
     Question,
     answer,
     derivative_options,
+    error_options,
+    estimated,
     expression_options,
     limit_options,
     looks_with,
@@ -33,6 +35,7 @@ from adcli.render.reports.gradient import GradientReport
 @precision_options
 @shared_options
 @trace_options
+@error_options
 @limit_options
 def command(
     expression: str,
@@ -40,6 +43,7 @@ def command(
     wrt: tuple[str, ...],
     mode: str,
     precision: int | None,
+    error: bool,
     max_length: int,
     max_nodes: int,
     output: str | None,
@@ -56,6 +60,7 @@ def command(
 
     def find(graph: Graph, point: dict[str, str]) -> Answer:
         result = gradient_of(graph, point, names_list(wrt, "--wrt"), mode, "grad", precision)
-        return Answer(GradientReport(result), result.notes, result.finite)
+        estimate = estimated(result, point) if error else None
+        return Answer(GradientReport(result, estimate), result.notes, result.finite)
 
     return answer(Question(expression, at, max_length, max_nodes), find, looks_with(precision, looks), output)

@@ -58,8 +58,8 @@ def command(
         report = ProductReport(result)
         if not trace:
             return Answer(report, result.notes, result.finite)
+        from adcli.product_tracing import trace_of_product
         from adcli.render.reports.trace import TraceReport
-        from adcli.tracing import trace_of_product
 
         return Answer(TraceReport(trace_of_product(result), "forward", options.notation, report), result.notes, result.finite)
 

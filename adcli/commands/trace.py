@@ -12,6 +12,8 @@ from adcli.commands.command import (
     Question,
     answer,
     derivative_options,
+    error_options,
+    estimated,
     expression_options,
     limit_options,
     looks_with,
@@ -43,6 +45,7 @@ from adcli.tracing import trace_of
 @precision_options
 @shared_options
 @trace_options
+@error_options
 @limit_options
 def command(
     expression: str,
@@ -52,6 +55,7 @@ def command(
     seed: tuple[str, ...],
     precision: int | None,
     cost: bool,
+    error: bool,
     max_length: int,
     max_nodes: int,
     output: str | None,
@@ -74,7 +78,8 @@ def command(
             from adcli.render.reports.cost import CostReport
 
             return Answer(CostReport(result), result.notes, result.finite)
-        trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward")
+        estimate = estimated(result, point) if error else None
+        trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward", error=estimate)
         if mode == "forward":
             trace.result = trace.result._replace(adjoints=None)  # how the gradient was found is not asked for
         return Answer(TraceReport(trace, mode, options.notation), result.notes, result.finite)

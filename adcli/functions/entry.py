@@ -35,6 +35,7 @@ class Function(NamedTuple):
     home: str = ""  # the module of adcli.arithmetic.special whose function of this name has all the digits that `value` loses
     bound: int = 4  # the largest error of value and partials, in units in the last place, over the whole domain
     rounding: int = 2  # how far its value may be off, in units of 2^-53 of the value: 0 where it is exact, 1 where it is correctly rounded
+    whole: bool = False  # whether a whole result of whole operands is exact, as long as all are below 2^52
     orders: int = 2  # how many derivatives keep a bound: the first `bound`, a second one (or a helper's first) 16
     domain: str = ""  # a condition on the parameters: where value and derivative exist
     limit: str = "nan"

@@ -5,15 +5,16 @@ from __future__ import annotations
 from adcli.functions.entry import Function
 
 ENTRIES = (
-    Function("add", "a b", ("1", "1"), "sum", rounding=1, infix="+", binding=5, helper=True),
-    Function("sub", "a b", ("1", "-1"), "difference", rounding=1, infix="-", binding=5, helper=True),
-    Function("mul", "a b", ("b", "a"), "product", rounding=1, infix="*", binding=6, pretty="·", latex=r"\cdot", helper=True),
+    Function("add", "a b", ("1", "1"), "sum", rounding=1, whole=True, infix="+", binding=5, helper=True),
+    Function("sub", "a b", ("1", "-1"), "difference", rounding=1, whole=True, infix="-", binding=5, helper=True),
+    Function("mul", "a b", ("b", "a"), "product", rounding=1, whole=True, infix="*", binding=6, pretty="·", latex=r"\cdot", helper=True),
     Function(
         "div",
         "a b",
         ("1/b", "-(out/b)"),
         "quotient",
         rounding=1,
+        whole=True,
         domain="b != 0",
         limit="a*copysign(inf, b)",
         infix="/",
@@ -29,6 +30,7 @@ ENTRIES = (
         ("b", "a"),
         "a*b, and 0 where a or b is 0 and the other infinite",
         rounding=1,
+        whole=True,
         infix="*",
         binding=6,
         pretty="·",

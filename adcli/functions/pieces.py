@@ -74,6 +74,7 @@ ENTRIES = (
         ("1", "-floored(a, b)"),
         "a - b*floor(a/b), with the sign of b",
         rounding=1,
+        whole=True,
         domain="b != 0 and abs(a) < inf",
         guarded=True,
         kink=Kink("out == 0", "jumps here: the derivative of the branch to the right used", wholes=("a/b",)),

@@ -18,7 +18,7 @@ from adcli.render.layouts.grid import MOST_OUTPUTS, MOST_ROWS, MOST_SWEEPS, outp
 from adcli.render.layouts.matrix import matrix_grid
 from adcli.render.layouts.powers import powers
 from adcli.render.layouts.product import product_grid
-from adcli.render.numbers import format_number
+from adcli.render.numbers import format_error, format_number
 from adcli.render.options import Options
 from adcli.render.reports import Report
 from adcli.render.reports.check import CheckReport
@@ -48,7 +48,7 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
     if isinstance(report, TraceReport):
         _write_trace(report.trace, report.layout, options, file)
     elif isinstance(report, GradientReport):
-        _write_trace(trace_of(report.result, report.result.wrt[:MOST_SWEEPS]), "both", options, file)
+        _write_trace(trace_of(report.result, report.result.wrt[:MOST_SWEEPS], error=report.error), "both", options, file)
     elif isinstance(report, DiffReport):
         result, name = report.result, output_name(report.result.graph, report.result.output)
         shown = formula(result.graph, result.output, LATEX)
@@ -94,6 +94,12 @@ def _write_trace(trace: Trace, layout: str, options: Options, file: IO[str]) -> 
     _write_array(LAYOUTS[layout](trace, view), options.digits, file)
     partials = (rf"\frac{{\partial {name}}}{{\partial {styled_name(x, LATEX)}}}" for x in result.gradient)
     _display([_list(f"{p} = {_number(value, options.digits)}" for p, value in zip(partials, result.gradient.values(), strict=True))], file)
+    if trace.error:
+        bounds = {name: trace.error.value} | {
+            rf"\frac{{\partial {name}}}{{\partial {styled_name(x, LATEX)}}}": bound for x, bound in trace.error.gradient.items()
+        }
+        told = ((what, format_error(bound.total)) for what, bound in bounds.items() if bound.digits is not None)
+        _display([_list(rf"\left|\Delta {what}\right| \le {_text(size, '')}" for what, size in told)], file)
 
 
 def _write_taylor(taylor: Taylor, options: Options, file: IO[str]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import IO
 
 from adcli.render.numbers import format_number
-from adcli.render.options import Options
+from adcli.render.options import Options, takes_unicode
+from adcli.render.reports.errors import conditions, described
 from adcli.render.reports.value import ValueReport
 
 
@@ -13,3 +14,8 @@ def write(report: ValueReport, options: Options, file: IO[str]) -> None:
     """Write the number: with all its digits, or with as many decimals as were asked for."""
     text = repr(report.value).removesuffix(".0") if report.digits is None else format_number(report.value, report.digits)
     file.write(text + "\n")
+    if report.error is not None:
+        plus_minus = "+-" if options.ascii or not takes_unicode(file) else "±"
+        file.write(f"error: {described(report.error.value, plus_minus, ulps=True)}\n")
+        if told := conditions(report.error):
+            file.write(f"{told}\n")

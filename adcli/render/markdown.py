@@ -36,7 +36,7 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
     if isinstance(report, TraceReport):
         _write_grid(LAYOUTS[report.layout](report.trace, _view(report.trace, options, file)), options.digits, file)
     elif isinstance(report, GradientReport):
-        trace = trace_of(report.result, report.result.wrt[:MOST_SWEEPS])
+        trace = trace_of(report.result, report.result.wrt[:MOST_SWEEPS], error=report.error)
         view = _view(trace, options, file)
         grid = LAYOUTS["both"](trace, view)
         grid.footing.append(_gradient(trace, view))

@@ -34,6 +34,12 @@ def format_number(value: Any, digits: int = DIGITS) -> str:
     return f"{mantissa}e{int(exponent)}"
 
 
+def format_error(value: float) -> str:
+    """An error in two digits: only its size is of interest."""
+    mantissa, mark, exponent = f"{value:.2g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if mark else mantissa
+
+
 def _format_decimal(text: str, digits: int) -> str:
     """The same for a number of any length, from its text."""
     from decimal import Decimal, localcontext

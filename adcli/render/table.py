@@ -35,7 +35,7 @@ def write(report: Report, options: Options, file: IO[str]) -> None:
     style = ASCII if options.ascii or not takes_unicode(file) else UNICODE
     view = View(style, options.notation, options.digits, rows=options.rows or MOST_ROWS, most_text=60)
     if isinstance(report, GradientReport):
-        trace = trace_of(report.result, report.result.wrt[:MOST_SWEEPS])
+        trace = trace_of(report.result, report.result.wrt[:MOST_SWEEPS], error=report.error)
         draw_trace(trace, "both", view, page)
         _print_gradient(trace, view, page)
     elif isinstance(report, TraceReport):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adcli.render.layouts.errors import TITLE, error_cell, error_lines
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
 from adcli.steps import Step
 from adcli.tracing import Trace
@@ -14,6 +15,9 @@ def combined(trace: Trace, view: View) -> Grid:
     dotted, barred = (layout.notation.letter(kind) for kind in ("tangent", "adjoint"))
     tangents = [f"{dotted} ({layout.variable(name)})" for name in trace.seeded[:sweeps]]
     grid = Grid(["node", "value", *tangents, barred], [False, *[True] * (sweeps + 2)])
+    if trace.error:
+        grid.titles.append(TITLE)
+        grid.numeric.append(False)
     if view.formulas:
         grid.titles += ["users", "local partials"]
         grid.numeric += [False, False]
@@ -24,12 +28,14 @@ def combined(trace: Trace, view: View) -> Grid:
         row: list[Cell] = [layout.labelled(step), step.primal.value]
         row += [quantity.value for quantity in step.tangents[:sweeps]] if step.number else [None] * sweeps
         row.append("fixed" if step.adjoint is None and step.operation == "input" else step.adjoint)
+        if trace.error:
+            row.append(error_cell(step))
         if view.formulas:
             row += [_users(layout, step) or ("output" if step.output else "" if not step.number else "-"), _local_partials(layout, step)]
         grid.rows.append(row)
     grid.rules = [0]
     grid.heading = layout.heading("")
-    grid.footing = [cost_line(trace)]
+    grid.footing = [cost_line(trace), *error_lines(layout)]
     return grid
 
 

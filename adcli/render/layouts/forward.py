@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from adcli.formula import LATEX, UNICODE, write
+from adcli.render.layouts.errors import TITLE, error_cell, error_lines
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
+from adcli.render.numbers import format_error
 from adcli.tracing import Trace
 
 
@@ -14,6 +16,9 @@ def forward(trace: Trace, view: View) -> Grid:
     titles, numeric = ["step", "primal", "value"], [False, False, True]
     if not view.formulas:
         titles, numeric = ["step", "value"], [False, True]
+    if trace.error:
+        titles.append(TITLE)
+        numeric.append(False)
     grid = Grid(titles, numeric)
     for k in range(sweeps):
         grid.dividers.append(len(grid.titles) - 1)
@@ -26,6 +31,7 @@ def forward(trace: Trace, view: View) -> Grid:
             continue
         row: list[Cell] = [layout.value_name(step.number) if step.number else ""]
         row += [layout.primal(step), step.primal.value] if view.formulas else [step.primal.value]
+        row += [error_cell(step)] * bool(trace.error)
         for k in range(sweeps):
             tangent = step.tangents[k] if step.number else None
             text = layout.equation(tangent, view.numbers) if tangent else ""
@@ -42,7 +48,7 @@ def forward(trace: Trace, view: View) -> Grid:
     needs = f"{gives}; the gradient needs {needed} forward sweep{'s' * (needed != 1)} or 1 reverse."
     if trace.product:
         needs = "1 sweep gives the derivative of every output along the tangent."
-    grid.footing = [needs if needed else "no variable to differentiate by", cost_line(trace)]
+    grid.footing = [needs if needed else "no variable to differentiate by", cost_line(trace), *error_lines(layout)]
     if len(trace.result.tangents) > sweeps:
         grid.footing.insert(1, f"Shown: sweep 1 of {len(trace.result.tangents)}; --seed NAME shows another, a wider terminal more.")
     return grid
@@ -55,6 +61,7 @@ def _result(layout: Layout, output: int, name: str, sweeps: int) -> list[Cell]:
     value = trace.tape.values[output]
     step = layout.value_name(number) if number else write(trace.graph, output, view.style, limit=60)
     row: list[Cell] = [layout.variable(name), *([step, value] if view.formulas else [value])]
+    row += [format_error(trace.error.value.total)] if trace.error else []
     for k in range(sweeps):
         text = layout.notation.marked("tangent", name)
         if trace.seeded[k]:

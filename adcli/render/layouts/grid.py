@@ -49,6 +49,7 @@ _MARKS = {
         "nabla": "∇",
         "times": "·",
         "ellipsis": "…",
+        "plus-minus": "±",
         "none": "·",
     },
     "ascii": {
@@ -61,6 +62,7 @@ _MARKS = {
         "nabla": "grad ",
         "times": "*",
         "ellipsis": "...",
+        "plus-minus": "+-",
         "none": ".",
     },
     "latex": {
@@ -73,6 +75,7 @@ _MARKS = {
         "nabla": r"\nabla ",
         "times": r"\cdot",
         "ellipsis": r"\dots",
+        "plus-minus": r"\pm",
         "none": r"\cdot",
     },
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from adcli.formula import LATEX
 from adcli.functions import FUNCTIONS
+from adcli.render.layouts.errors import TITLE, error_cell, error_lines
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
 from adcli.steps import Contribution, Step
 from adcli.tracing import Trace
@@ -12,7 +13,12 @@ from adcli.tracing import Trace
 def reverse(trace: Trace, view: View) -> Grid:
     """Adjoints from the output back, each with the contributions of its consumers and their sum."""
     layout = Layout(trace, view)
-    grid = Grid(["node", "value", "adjoint", "used by"], [False, True, True, False])
+    grid = Grid(["node", "value", "adjoint"], [False, True, True])
+    if trace.error:
+        grid.titles.append(TITLE)
+        grid.numeric.append(False)
+    grid.titles.append("used by")
+    grid.numeric.append(False)
     if view.formulas:
         grid.titles += [_contribution_title(layout)]
         grid.numeric += [False]
@@ -31,7 +37,7 @@ def reverse(trace: Trace, view: View) -> Grid:
             grid.rows.append([layout.labelled(step), step.primal.value, *[None] * (len(grid.titles) - 2)])
     grid.rules = [0]
     grid.heading = layout.heading("reverse sweep")
-    grid.footing = [_gradient(trace, view, layout), cost_line(trace)]
+    grid.footing = [_gradient(trace, view, layout), cost_line(trace), *error_lines(layout)]
     return grid
 
 
@@ -66,19 +72,19 @@ def _reverse_rows(layout: Layout, step: Step) -> list[list[Cell]]:
     view = layout.view
     contributions = step.contributions
     several = len(contributions) > 1
+    head: list[Cell] = [layout.labelled(step), step.primal.value, step.adjoint, *[error_cell(step)] * bool(layout.trace.error)]
+    blank = [None] * len(head)
     rows: list[list[Cell]] = []
     for k, contribution in enumerate(contributions):
         mark = (view.marks["up"] if k == 0 else view.marks["mid"]) + " " if several else ""
-        rows.append(
-            [None, None, None, mark + _user(layout, contribution), *_explanation(layout, step, contribution), contribution.quantity.value]
-        )
+        rows.append([*blank, mark + _user(layout, contribution), *_explanation(layout, step, contribution), contribution.quantity.value])
     if several:
         total = layout.total([c.quantity.value for c in contributions])
         label = f"{view.marks['end']} {view.marks['sum']} {len(contributions)}".strip()
-        rows.append([None, None, None, label, *[total, ""][: view.formulas * (1 + view.numbers)], step.adjoint])
+        rows.append([*blank, label, *[total, ""][: view.formulas * (1 + view.numbers)], step.adjoint])
     if not rows:
-        rows.append([None, None, None, "-", *["", ""][: view.formulas * (1 + view.numbers)], None])
-    rows[0][:3] = [layout.labelled(step), step.primal.value, step.adjoint]
+        rows.append([*blank, "-", *["", ""][: view.formulas * (1 + view.numbers)], None])
+    rows[0][: len(head)] = head
     return rows
 
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from adcli.bounds import ErrorEstimate
 from adcli.derivatives import Gradient
 from adcli.render.reports import Cell, json_number, precision_entry
+from adcli.render.reports.errors import error_cells, error_json
 
 
 class GradientReport(NamedTuple):
-    """Value and gradient."""
+    """Value and gradient, and how far they may be off where that was asked for."""
 
     result: Gradient
+    error: ErrorEstimate | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return gradient_json(self.result)
+        return gradient_json(self.result) | error_json(self.error, self.result.graph)
 
     def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
         result = self.result
         names = ["expr", "value", *(f"d_{name}" for name in result.gradient)]
-        return names, [[result.graph.source, result.value, *result.gradient.values()]]
+        columns, errors = error_cells(self.error)
+        return [*names, *columns], [[result.graph.source, result.value, *result.gradient.values(), *errors]]
 
 
 def gradient_json(result: Gradient) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from adcli.errors import NOWHERE
 from adcli.formula import PLAIN
 from adcli.notation import Notation
 from adcli.render.reports import Cell, Report, json_number
+from adcli.render.reports.errors import error_json
 from adcli.render.reports.gradient import gradient_json
 from adcli.steps import Quantity, Step
 from adcli.tracing import Trace
@@ -30,10 +31,14 @@ class TraceReport(NamedTuple):
         steps = (self._step(step, names, lines) for step in self.trace)
         if self.head:
             return self.head.as_json() | {"steps": steps}
-        return gradient_json(self.trace.result) | {
-            "seeds": [{name: json_number(seed) for name, seed in self.trace.seeds(k).items()} for k in range(len(self.trace.seeded))],
-            "steps": steps,
-        }
+        return (
+            gradient_json(self.trace.result)
+            | error_json(self.trace.error, self.trace.graph)
+            | {
+                "seeds": [{name: json_number(seed) for name, seed in self.trace.seeds(k).items()} for k in range(len(self.trace.seeded))],
+                "steps": steps,
+            }
+        )
 
     def _names(self) -> Notation:
         return Notation(PLAIN, len(self.trace.graph.inputs) if self.notation == "baydin" else 0)
@@ -55,6 +60,8 @@ class TraceReport(NamedTuple):
                 {"user": names.name("value", c.consumer) if c.consumer else "seed", **_quantity(c.quantity, names)}
                 for c in step.contributions
             ]
+        if step.error is not None:
+            entry["error"] = json_number(step.error)
         if step.span != NOWHERE:
             line = bisect_right(lines, step.span.start)
             entry |= {"line": line, "column": step.span.start - lines[line - 1] + 1, "length": step.span.stop - step.span.start}
@@ -65,6 +72,8 @@ class TraceReport(NamedTuple):
         header = ["step", "name", "operation", "formula", "value", *(f"tangent_{name}" if name else "tangent" for name in trace.seeded)]
         if trace.result.adjoints is not None:
             header.append("adjoint")
+        if trace.error is not None:
+            header.append("error")
         return header, self._rows()
 
     def _rows(self) -> Iterator[list[Cell]]:
@@ -75,6 +84,8 @@ class TraceReport(NamedTuple):
             row += [tangent.value for tangent in step.tangents] if step.number else [None] * len(self.trace.seeded)
             if self.trace.result.adjoints is not None:
                 row.append(step.adjoint)
+            if self.trace.error is not None:
+                row.append(step.error)
             yield row
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from adcli.bounds import ErrorEstimate
 from adcli.graph import Graph
 from adcli.notes import Note
 from adcli.render.reports import Cell, json_number, precision_entry
+from adcli.render.reports.errors import error_cells, error_json
 
 
 class ValueReport(NamedTuple):
@@ -19,6 +21,7 @@ class ValueReport(NamedTuple):
     notes: list[Note]
     digits: int | None = None
     precision: int | None = None
+    error: ErrorEstimate | None = None
 
     def as_json(self) -> dict[str, Any]:
         source = self.graph.source
@@ -28,7 +31,9 @@ class ValueReport(NamedTuple):
             **precision_entry(self.precision),
             "value": json_number(self.value),
             "notes": [note.as_json(source) for note in self.notes],
+            **error_json(self.error, self.graph),
         }
 
     def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
-        return ["expr", "value"], [[self.graph.source, self.value]]
+        columns, errors = error_cells(self.error)
+        return ["expr", "value", *columns], [[self.graph.source, self.value, *errors]]

@@ -1,0 +1,51 @@
+"""Formulas that lose digits, each with one of the same value that keeps them. u and v stand for any part of a formula.
+
+Both orders of a sum or a product are meant. The first that fits is used.
+"""
+
+from __future__ import annotations
+
+REWRITES: tuple[tuple[str, str], ...] = (
+    ("exp(u) - 1", "expm1(u)"),
+    ("1 - exp(u)", "-expm1(u)"),
+    ("exp(u) - exp(v)", "exp(v)*expm1(u - v)"),
+    ("log(1 + exp(u))", "softplus(u)"),
+    ("log(1 + u)", "log1p(u)"),
+    ("log(1 - u)", "log1p(-u)"),
+    ("log(u/v)", "log1p((u - v)/v)"),
+    ("log(u) - log(v)", "log1p((u - v)/v)"),
+    ("1 - cos(u)", "2*sin(u/2)^2"),
+    ("cos(u) - 1", "-2*sin(u/2)^2"),
+    ("1 - sin(u)^2", "cos(u)^2"),
+    ("1 - cos(u)^2", "sin(u)^2"),
+    ("sin(u) - sin(v)", "2*cos((u + v)/2)*sin((u - v)/2)"),
+    ("cos(u) - cos(v)", "-2*sin((u + v)/2)*sin((u - v)/2)"),
+    ("atan(u) - atan(v)", "atan2(u - v, 1 + u*v)"),
+    ("acos(1 - u)", "2*asin(sqrt(u/2))"),
+    ("cosh(u) - 1", "2*sinh(u/2)^2"),
+    ("1 - tanh(u)", "2*sigmoid(-2*u)"),
+    ("1 - 1/(1 + exp(u))", "sigmoid(u)"),
+    ("1/(1 + exp(-u)) - 1", "-sigmoid(-u)"),
+    ("1 - 1/(1 + exp(-u))", "sigmoid(-u)"),
+    ("1 - sigmoid(u)", "sigmoid(-u)"),
+    ("1 - erf(u)", "erfc(u)"),
+    ("1 - erfc(u)", "erf(u)"),
+    ("1 - normcdf(u)", "normcdf(-u)"),
+    ("sqrt(u + v) - sqrt(u)", "v/(sqrt(u + v) + sqrt(u))"),
+    ("sqrt(u) - sqrt(u - v)", "v/(sqrt(u) + sqrt(u - v))"),
+    ("sqrt(u) - sqrt(v)", "(u - v)/(sqrt(u) + sqrt(v))"),
+    ("sqrt(1 + u) - 1", "u/(sqrt(1 + u) + 1)"),
+    ("1 - sqrt(1 - u)", "u/(1 + sqrt(1 - u))"),
+    ("sqrt(u^2 + v) - u", "v/(sqrt(u^2 + v) + u)"),
+    ("u - sqrt(u^2 - v)", "v/(u + sqrt(u^2 - v))"),
+    ("-u + sqrt(u^2 - v)", "-v/(sqrt(u^2 - v) + u)"),
+    ("-u + sqrt(u^2 + v)", "v/(sqrt(u^2 + v) + u)"),
+    ("sqrt(u^2 + v^2)", "hypot(u, v)"),
+    ("sqrt(u*u + v*v)", "hypot(u, v)"),
+    ("1/(1 + exp(-u))", "sigmoid(u)"),
+    ("1 - u^2", "(1 - u)*(1 + u)"),
+    ("u^2 - 1", "(u - 1)*(u + 1)"),
+    ("u^2 - v^2", "(u - v)*(u + v)"),
+    ("u*u - v*v", "(u - v)*(u + v)"),
+    ("1/u - 1/v", "(v - u)/(u*v)"),
+)
