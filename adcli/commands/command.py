@@ -13,7 +13,7 @@ from adcli.bounds import ErrorEstimate
 from adcli.build import parse
 from adcli.commands.inputs import read_expression, read_point
 from adcli.commands.streams import output_file, say
-from adcli.commands.words import OneOf, Whole
+from adcli.commands.words import Command, OneOf, Whole
 from adcli.derivatives import Gradient
 from adcli.errors import AdcliError, PointError
 from adcli.graph import MAX_NODES, Graph
@@ -60,11 +60,10 @@ precision_options = together(
     ),
 )
 
-expression_options = together(
-    click.argument("expression"),
-    click.option(
-        "--at", multiple=True, metavar="NAME=VALUE,...", help="Values of the variables; @FILE reads a JSON object. May be repeated."
-    ),
+expression_argument = click.argument("expression")
+
+point_option = click.option(
+    "--at", multiple=True, metavar="NAME=VALUE,...", help="Values of the variables; @FILE reads a JSON object. May be repeated."
 )
 
 derivative_options = together(
@@ -110,6 +109,26 @@ class Answer(NamedTuple):
     report: Report
     notes: Sequence[Note]
     finite: bool
+
+
+def asks(name: str, short_help: str, *options: Callable[[F], F], at: bool = True) -> Callable[[Callable[..., Answer]], click.Command]:
+    """Makes a command of a function that answers a question about an expression, at a point unless `at` is False.
+
+    The function is given the graph, the point, the choices about the output, and each of the command's own options by its name.
+    """
+
+    def decorate(find: Callable[..., Answer]) -> click.Command:
+        def command(expression: str, max_length: int, max_nodes: int, output: str | None, at: tuple[str, ...] = (), **chosen: Any) -> int:
+            looks = looks_with(chosen.get("precision"), {field: chosen.pop(field) for field in Options._fields if field in chosen})
+            question = Question(expression, at, max_length, max_nodes)
+            return answer(question, lambda graph, point: find(graph, point, looks, **chosen), looks, output)
+
+        command.__doc__ = find.__doc__
+        asked = (expression_argument, point_option) if at else (expression_argument,)
+        made = together(*asked, *options, limit_options)(command)
+        return click.command(name, cls=Command, short_help=short_help)(made)
+
+    return decorate
 
 
 def answer(question: Question, find: Callable[[Graph, dict[str, str]], Answer], options: Options, output: str | None) -> int:

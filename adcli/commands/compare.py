@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
-from adcli.commands.command import Answer, Question, answer, expression_options, limit_options, shared_options
-from adcli.commands.words import Command, Positive, Whole
+from adcli.commands.command import Answer, asks, shared_options
+from adcli.commands.words import Positive, Whole
 from adcli.comparison import MOST_ORDER, MOST_REPEATS, compare_at
 from adcli.graph import Graph
 from adcli.render.options import Options
 from adcli.render.reports.compare import CompareReport
 
 
-@click.command("compare", cls=Command, short_help="Automatic, symbolic and numerical differentiation.")
-@expression_options
-@click.option("--wrt", metavar="NAME", help="The variable to differentiate by.  [default: the first]")
-@click.option("--step", type=Positive(), default=0.01, show_default=True, help="The step of the difference quotient that is shown.")
-@click.option("--order", type=Whole(1, MOST_ORDER), default=4, show_default=True, help="How often the formula is differentiated.")
-@click.option("--repeat", type=Whole(1, MOST_REPEATS), default=1, show_default=True, help="How often the expression is applied to itself.")
-@shared_options
-@limit_options
-def command(
-    expression: str,
-    at: tuple[str, ...],
-    wrt: str | None,
-    step: float,
-    order: int,
-    repeat: int,
-    max_length: int,
-    max_nodes: int,
-    output: str | None,
-    **looks: Any,
-) -> int:
+@asks(
+    "compare",
+    "Automatic, symbolic and numerical differentiation.",
+    click.option("--wrt", metavar="NAME", help="The variable to differentiate by.  [default: the first]"),
+    click.option("--step", type=Positive(), default=0.01, show_default=True, help="The step of the difference quotient that is shown."),
+    click.option("--order", type=Whole(1, MOST_ORDER), default=4, show_default=True, help="How often the formula is differentiated."),
+    click.option(
+        "--repeat", type=Whole(1, MOST_REPEATS), default=1, show_default=True, help="How often the expression is applied to itself."
+    ),
+    shared_options,
+)
+def command(graph: Graph, point: dict[str, str], options: Options, wrt: str | None, step: float, order: int, repeat: int) -> Answer:
     """Differentiate EXPRESSION by one variable in three ways: what each gives, what it costs, and where it goes wrong.
 
     Automatic differentiation is exact; a formula is exact too, but swells; a difference quotient is off by what its step leaves
@@ -44,9 +34,5 @@ def command(
       adcli compare "x^2 + 3*x + 1" --at x=2
       adcli compare "4*x*(1-x)" --at x=0.3 --repeat 8
     """
-
-    def find(graph: Graph, point: dict[str, str]) -> Answer:
-        found = compare_at(graph, point, wrt, step, order, repeat)
-        return Answer(CompareReport(found), found.gradient.notes, found.gradient.finite)
-
-    return answer(Question(expression, at, max_length, max_nodes), find, Options(**looks), output)
+    found = compare_at(graph, point, wrt, step, order, repeat)
+    return Answer(CompareReport(found), found.gradient.notes, found.gradient.finite)

@@ -2,53 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from adcli.commands.command import (
     Answer,
-    Question,
-    answer,
+    asks,
     derivative_options,
     error_options,
     estimated,
-    expression_options,
-    limit_options,
-    looks_with,
     precision_options,
     shared_options,
     trace_options,
 )
 from adcli.commands.inputs import names_list
-from adcli.commands.words import Command, OneOf
+from adcli.commands.words import OneOf
 from adcli.derivatives import MODES
 from adcli.graph import Graph
 from adcli.precision import gradient_of
+from adcli.render.options import Options
 from adcli.render.reports.gradient import GradientReport
 
 
-@click.command("grad", cls=Command, short_help="Value and gradient, with the trace behind them.")
-@expression_options
-@derivative_options
-@click.option("--mode", type=OneOf(MODES), default="auto", show_default=True, help="How to differentiate; auto takes the cheaper mode.")
-@precision_options
-@shared_options
-@trace_options
-@error_options
-@limit_options
+@asks(
+    "grad",
+    "Value and gradient, with the trace behind them.",
+    derivative_options,
+    click.option("--mode", type=OneOf(MODES), default="auto", show_default=True, help="How to differentiate; auto takes the cheaper mode."),
+    precision_options,
+    shared_options,
+    trace_options,
+    error_options,
+)
 def command(
-    expression: str,
-    at: tuple[str, ...],
-    wrt: tuple[str, ...],
-    mode: str,
-    precision: int | None,
-    error: bool,
-    max_length: int,
-    max_nodes: int,
-    output: str | None,
-    **looks: Any,
-) -> int:
+    graph: Graph, point: dict[str, str], options: Options, wrt: tuple[str, ...], mode: str, precision: int | None, error: bool
+) -> Answer:
     """Differentiate EXPRESSION at a point: its value, its gradient, and every step.
 
     \b
@@ -57,10 +44,6 @@ def command(
       adcli grad "A*exp(-t/T)" --at A=5,t=1,T=2 --wrt t --format json
       adcli grad "(1-cos(x))/x^2" --at x=1e-8 --precision 30
     """
-
-    def find(graph: Graph, point: dict[str, str]) -> Answer:
-        result = gradient_of(graph, point, names_list(wrt, "--wrt"), mode, "grad", precision)
-        estimate = estimated(result, point) if error else None
-        return Answer(GradientReport(result, estimate), result.notes, result.finite)
-
-    return answer(Question(expression, at, max_length, max_nodes), find, looks_with(precision, looks), output)
+    result = gradient_of(graph, point, names_list(wrt, "--wrt"), mode, "grad", precision)
+    estimate = estimated(result, point) if error else None
+    return Answer(GradientReport(result, estimate), result.notes, result.finite)

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
-from adcli.commands.command import (
-    Answer,
-    Question,
-    answer,
-    derivative_options,
-    expression_options,
-    limit_options,
-    rows_option,
-    shared_options,
-    sparse_option,
-)
+from adcli.commands.command import Answer, asks, derivative_options, rows_option, shared_options, sparse_option
 from adcli.commands.inputs import names_list
-from adcli.commands.words import Command, OneOf
+from adcli.commands.words import OneOf
 from adcli.derivatives import MODES
 from adcli.graph import Graph
 from adcli.jacobians import jacobian_at
@@ -26,25 +14,16 @@ from adcli.render.options import Options
 from adcli.render.reports.matrix import JacobianReport
 
 
-@click.command("jacobian", cls=Command, short_help="The derivatives of several outputs by all variables.")
-@expression_options
-@derivative_options
-@click.option("--mode", type=OneOf(MODES), default="auto", show_default=True, help="How to differentiate; auto takes the cheaper mode.")
-@sparse_option
-@shared_options
-@rows_option
-@limit_options
-def command(
-    expression: str,
-    at: tuple[str, ...],
-    wrt: tuple[str, ...],
-    mode: str,
-    sparse: bool,
-    max_length: int,
-    max_nodes: int,
-    output: str | None,
-    **looks: Any,
-) -> int:
+@asks(
+    "jacobian",
+    "The derivatives of several outputs by all variables.",
+    derivative_options,
+    click.option("--mode", type=OneOf(MODES), default="auto", show_default=True, help="How to differentiate; auto takes the cheaper mode."),
+    sparse_option,
+    shared_options,
+    rows_option,
+)
+def command(graph: Graph, point: dict[str, str], options: Options, wrt: tuple[str, ...], mode: str, sparse: bool) -> Answer:
     """Differentiate every output of EXPRESSION by every variable: statements stand between semicolons or on lines.
 
     \b
@@ -52,9 +31,5 @@ def command(
       adcli jacobian "x*y; sin(x)/y; u = x^2" --at x=2,y=3
       adcli jacobian "x1^2; x1*x2; x2*x3; x3^2" --at x1=1,x2=2,x3=3 --sparse --format csv
     """
-
-    def find(graph: Graph, point: dict[str, str]) -> Answer:
-        result = jacobian_at(graph, point, names_list(wrt, "--wrt"), mode)
-        return Answer(JacobianReport(result, sparse), result.notes, result.finite)
-
-    return answer(Question(expression, at, max_length, max_nodes), find, Options(**looks), output)
+    result = jacobian_at(graph, point, names_list(wrt, "--wrt"), mode)
+    return Answer(JacobianReport(result, sparse), result.notes, result.finite)

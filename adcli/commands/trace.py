@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
 from adcli.commands.command import (
     Answer,
-    Question,
-    answer,
+    asks,
     derivative_options,
     error_options,
     estimated,
-    expression_options,
-    limit_options,
-    looks_with,
     precision_options,
     shared_options,
     trace_options,
 )
 from adcli.commands.inputs import names_list
-from adcli.commands.words import Command, OneOf
+from adcli.commands.words import OneOf
 from adcli.derivatives import Gradient
 from adcli.errors import PointError, short
 from adcli.graph import Graph
@@ -30,37 +25,36 @@ from adcli.point import chosen_inputs
 from adcli.precision import gradient_of
 from adcli.render.layouts import LAYOUTS
 from adcli.render.layouts.grid import MOST_SWEEPS
+from adcli.render.options import Options
 from adcli.render.reports.trace import TraceReport
 from adcli.tracing import trace_of
 
 
-@click.command("trace", cls=Command, short_help="Every step of a forward or a reverse sweep.")
-@expression_options
-@derivative_options
-@click.option("--mode", type=OneOf(tuple(LAYOUTS)), default="both", show_default=True, help="Which sweeps to show.")
-@click.option(
-    "--seed", multiple=True, metavar="NAME,...", help="Run the forward sweeps towards these variables.  [default: the first 8, or all]"
+@asks(
+    "trace",
+    "Every step of a forward or a reverse sweep.",
+    derivative_options,
+    click.option("--mode", type=OneOf(tuple(LAYOUTS)), default="both", show_default=True, help="Which sweeps to show."),
+    click.option(
+        "--seed", multiple=True, metavar="NAME,...", help="Run the forward sweeps towards these variables.  [default: the first 8, or all]"
+    ),
+    click.option("--cost", is_flag=True, help="Instead of steps, what either mode costs, here and with more inputs and outputs."),
+    precision_options,
+    shared_options,
+    trace_options,
+    error_options,
 )
-@click.option("--cost", is_flag=True, help="Instead of steps, what either mode costs, here and with more inputs and outputs.")
-@precision_options
-@shared_options
-@trace_options
-@error_options
-@limit_options
 def command(
-    expression: str,
-    at: tuple[str, ...],
+    graph: Graph,
+    point: dict[str, str],
+    options: Options,
     wrt: tuple[str, ...],
     mode: str,
     seed: tuple[str, ...],
     precision: int | None,
     cost: bool,
     error: bool,
-    max_length: int,
-    max_nodes: int,
-    output: str | None,
-    **looks: Any,
-) -> int:
+) -> Answer:
     """Show how EXPRESSION is evaluated and differentiated at a point, step by step.
 
     \b
@@ -68,23 +62,18 @@ def command(
       adcli trace "sin(x1) + x1*x2" --at x1=2,x2=3 --mode reverse
       adcli trace "log(x1) + x1*x2 - sin(x2)" --at x1=2,x2=5 --mode forward --notation baydin
     """
-    options = looks_with(precision, looks)
+    seeds = names_list(seed, "--seed")
+    sweep = "forward" if mode == "forward" and not seeds else "reverse"
+    result = gradient_of(graph, point, names_list(wrt, "--wrt"), sweep, "trace", precision)
+    if cost:
+        from adcli.render.reports.cost import CostReport
 
-    def find(graph: Graph, point: dict[str, str]) -> Answer:
-        seeds = names_list(seed, "--seed")
-        sweep = "forward" if mode == "forward" and not seeds else "reverse"
-        result = gradient_of(graph, point, names_list(wrt, "--wrt"), sweep, "trace", precision)
-        if cost:
-            from adcli.render.reports.cost import CostReport
-
-            return Answer(CostReport(result), result.notes, result.finite)
-        estimate = estimated(result, point) if error else None
-        trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward", error=estimate)
-        if mode == "forward":
-            trace.result = trace.result._replace(adjoints=None)  # how the gradient was found is not asked for
-        return Answer(TraceReport(trace, mode, options.notation), result.notes, result.finite)
-
-    return answer(Question(expression, at, max_length, max_nodes), find, options, output)
+        return Answer(CostReport(result), result.notes, result.finite)
+    estimate = estimated(result, point) if error else None
+    trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward", error=estimate)
+    if mode == "forward":
+        trace.result = trace.result._replace(adjoints=None)  # how the gradient was found is not asked for
+    return Answer(TraceReport(trace, mode, options.notation), result.notes, result.finite)
 
 
 def _sweeps(result: Gradient, mode: str, seeds: Sequence[str] | None) -> list[str]:

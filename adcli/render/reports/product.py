@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from adcli.render.reports import Cell, json_number, json_numbers
+from adcli.render.reports import Cell, Report, json_number, json_numbers
 
 if TYPE_CHECKING:
     from adcli.hessians import HessianProduct
@@ -35,6 +35,17 @@ class ProductReport(NamedTuple):
         if result.mode == "forward":
             return ["output", "value", "tangent"], ([name, result.values[name], product] for name, product in result.products.items())
         return ["variable", "value", "adjoint"], ([name, result.point[name], product] for name, product in result.products.items())
+
+
+def product_report(result: Product, notation: str, *, traced: bool) -> Report:
+    """The report of a product: what was found, or every step of its sweep in a notation of their names."""
+    report = ProductReport(result)
+    if not traced:
+        return report
+    from adcli.product_tracing import trace_of_product
+    from adcli.render.reports.trace import TraceReport
+
+    return TraceReport(trace_of_product(result), result.mode, notation, report)
 
 
 class HessianProductReport(NamedTuple):
