@@ -65,12 +65,12 @@ def draw(dice: random.Random) -> float:
 def points(name: str, count: int, drawn: int = 0) -> Iterator[Point]:
     """Many points of so many arguments, the same ones in every run; several arguments are also drawn close to each other.
 
-    The benchmark of accuracy draws more: `drawn` instead of a number that keeps the tests short, fewer where there are awkward ones too.
+    The benchmark of accuracy draws more: `drawn` instead of a number that keeps the tests short.
     """
     dice = random.Random(name)
     if count == 1:
         yield from ((x,) for x in AWKWARD)
-    for _ in range(drawn or (50 if count == 1 or FUNCTIONS[name].home else 100)):
+    for _ in range(drawn or (50 if FUNCTIONS[name].home else 100)):
         first, *others = [draw(dice) for _ in range(count)]
         kind = dice.random()
         if kind < 0.2:

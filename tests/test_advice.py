@@ -537,7 +537,7 @@ def test_any_formula_with_slips(text: str, chance: random.Random) -> None:
 
 LARGE = {
     "opening": "(" * 100_000,
-    "closing": "(" * 20_000 + "x" + ")" * 20_001,
+    "closing": "(" * 50_000 + "x" + ")" * 50_001,
     "brackets": "[" * 100_000,
     "letters": "a" * 100_000 + "(x)",
     "foreign letters": "a" * 100_000 + "б",
@@ -549,14 +549,14 @@ LARGE = {
     "newlines": "(" + "\n" * 100_000,
     "signs": "-" * 100_000,
     "equals": "x=" * 50_000,
-    "factors": "1*" * 20_000 + "x y",
+    "factors": "1*" * 50_000 + "x y",
     "side by side": "2(x)" * 25_000,
-    "quotient": "1*" * 20_000 + "1/2x",
+    "quotient": "1*" * 50_000 + "1/2x",
     "calls": "f(" * 20_000 + "x" + ")" * 20_000,
     "arguments": f"sin({','.join('x' * 50_000)})",
     "conditions": "x > 0 and " * 10_000 + "x > 0",
-    "choices": "(x if x > 0 else " * 5_000,
-    "statements": "x = 1\n" * 5_000 + "x +",
+    "choices": "(x if x > 0 else " * 10_000,
+    "statements": "x = 1\n" * 10_000 + "x +",
     "backslashes": "\\" * 100_000,
     "bars": "|x" * 50_000,
     "junk": "@" * 1_000_000,
@@ -567,4 +567,4 @@ LARGE = {
 def test_a_large_text_is_refused_as_fast_as_it_is_read(name: str) -> None:
     start = time.process_time()
     check(LARGE[name])
-    assert time.process_time() - start < 5  # far more than any takes, and far less than quadratic work would
+    assert time.process_time() - start < 10  # far more than any takes, and far less than quadratic work would

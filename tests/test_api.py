@@ -10,6 +10,7 @@ from fractions import Fraction
 import pytest
 
 import adcli
+from adcli import interface
 
 EXPRESSION, POINT = "sin(x1) + x1*x2", {"x1": 2, "x2": 3}
 
@@ -79,7 +80,9 @@ def test_signatures_stay(name: str, signature: str) -> None:
 
 
 def test_the_examples_of_the_documentation_are_true() -> None:
-    assert doctest.testmod(adcli, extraglobs={"adcli": adcli}).failed == 0
+    for module in (adcli, interface):
+        results = doctest.testmod(module, extraglobs={"adcli": adcli})
+        assert results.attempted > 3 and results.failed == 0
 
 
 def test_functions_keep_their_names_after_the_modules_are_imported() -> None:

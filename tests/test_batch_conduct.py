@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import resource
 import select
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -166,37 +168,50 @@ def test_a_stream_that_is_full(folder: Path, jobs: str) -> None:
     assert shell(f"cd {folder}; adcli batch f.txt >&-") == (74, "", "error: cannot write the output: not writable\n")
 
 
+class Disk:
+    """A folder with room for some kilobytes: a file system of that size; where nobody may mount one, a limit on what a run may write."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        place.mkdir()
+        self.mounted = False
+
+    def resize(self, kilobytes: int) -> None:
+        """Give the disk another size."""
+        self.limit = kilobytes * 1024
+        options = f"{'remount,' * self.mounted}size={kilobytes}k"
+        mounting = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", self.place]
+        self.mounted = subprocess.run(mounting, capture_output=True).returncode == 0
+        self.reason = os.strerror(errno.ENOSPC if self.mounted else errno.EFBIG)
+
+    def before(self) -> None:
+        """What a run does before anything else."""
+        if not self.mounted:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (self.limit // 4, resource.RLIM_INFINITY))  # a run writes several files
+
+
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
-    """Makes a disk of a size, or changes its size."""
-    place = tmp_path / "disk"
-    place.mkdir()
-
-    def make(size: str) -> Path:
-        options = f"remount,size={size}" if os.path.ismount(place) else f"size={size}"
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", place], capture_output=True).returncode:
-            pytest.skip("no disk can be mounted here")
-        return place
-
-    yield make
-    if os.path.ismount(place):
-        subprocess.run(["umount", place], check=True)
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    made = Disk(tmp_path / "disk")
+    yield made
+    if made.mounted:
+        subprocess.run(["umount", made.place], check=True)
 
 
 @JOBS
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_disk_that_gets_full(folder: Path, disk: Callable[[str], Path], format: str, jobs: str) -> None:
-    place = disk("60k" if format in ("npz", "parquet") else "24k")
+def test_a_disk_that_gets_full(folder: Path, disk: Disk, format: str, jobs: str) -> None:
+    disk.resize(60 if format in ("npz", "parquet") else 24)
     words = (*LONG, "-o", f"disk/out.{format}", "--jobs", jobs)
-    done = run_forked(folder, *words)
+    done = run_forked(folder, *words, before=disk.before)
     message, told = done.err.splitlines(keepends=True)
     assert (done.code, done.out) == (74, "")
-    assert message.startswith(f"error: cannot write disk/out.{format}: ") and "No space left on device" in message
+    assert message.startswith(f"error: cannot write disk/out.{format}: ") and disk.reason in message
     assert GO_ON.fullmatch(told)
-    assert os.listdir(place) == [f".out.{format}.adcli"]
-    assert run_forked(folder, *words, "--resume").code == 74
-    disk("4m")
-    assert run_forked(folder, *words, "--resume").err == "200 in = 200 ok + 0 failed\n"
+    assert os.listdir(disk.place) == [f".out.{format}.adcli"]
+    assert run_forked(folder, *words, "--resume", before=disk.before).code == 74
+    disk.resize(4096)
+    assert run_forked(folder, *words, "--resume", before=disk.before).err == "200 in = 200 ok + 0 failed\n"
     assert run_forked(folder, *LONG, "-o", f"whole.{format}").code == 0
-    assert (place / f"out.{format}").read_bytes() == (folder / f"whole.{format}").read_bytes()
-    assert os.listdir(place) == [f"out.{format}"]
+    assert (disk.place / f"out.{format}").read_bytes() == (folder / f"whole.{format}").read_bytes()
+    assert os.listdir(disk.place) == [f"out.{format}"]

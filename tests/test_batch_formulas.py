@@ -246,7 +246,7 @@ def test_a_line_longer_than_a_piece(files: Files) -> None:
 
 
 def test_a_damaged_file_keeps_the_formulas_before(files: Files) -> None:
-    whole = gzip.compress(b"".join(b"x%d*%d @ x%d=1\n" % (k % 3, k * k, k % 3) for k in range(8_000)))
+    whole = gzip.compress(b"".join(b"x%d*%d @ x%d=1\n" % (k % 3, k * k, k % 3) for k in range(20_000)))
     path = files("f.txt.gz", whole[: len(whole) // 2])
     done = call("batch", path)
     assert (done.code, done.out.splitlines()[0]) == (1, "line,name,expr,status,value,d_x0,d_x1,d_x2,error")

@@ -21,7 +21,7 @@ from tests.running import Ended, call, refused
 
 FORMATS = ["csv", "jsonl", "npz", *(["parquet"] if find_spec("pyarrow") else [])]
 AT = "x=2,y=3"
-KILLS = 9  # of each kind of run
+KILLS = 15  # of each kind of run
 
 
 def formula(k: int) -> str:

@@ -87,8 +87,8 @@ def test_lines_have_no_blanks_at_their_end_and_no_escapes() -> None:
 
 
 def test_a_long_trace_shows_head_and_tail_with_a_count() -> None:
-    text = table("+".join(f"{k}*x" for k in range(1, 3001)), {"x": 1}, "grad", Options(width=80))
-    assert "5,968 more steps" in text
+    text = table("+".join(f"{k}*x" for k in range(1, 10_001)), {"x": 1}, "grad", Options(width=80))
+    assert "19,968 more steps" in text
     assert len(text.splitlines()) < 45
 
 
