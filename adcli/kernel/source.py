@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
+from functools import reduce
 
 from adcli.arithmetic.arrays import OWN
 from adcli.arithmetic.floats import FLOATS
@@ -98,6 +99,7 @@ class Source:
                     found = self._switch(places, same) if switches else []
                 else:
                     found = self._hidden(function, places) + self._kink(function, places, self.places[i], same)
+                    found += self._vanished(function, places, self.places[i])
                 self.doubts += [(holds, self.places[i]) for holds in found]
 
     def _switch(self, places: list[int], same: bool) -> list[int]:
@@ -109,6 +111,20 @@ class Source:
         if function not in ("pow", "hypot", "unit"):
             return []
         return [self.graph.add("ne", (j, j)) for j in places if not self.visible[j] and j not in self.numbers]
+
+    def _vanished(self, function: str, places: list[int], out: int) -> list[int]:
+        """A slope in a computed divisor, or in the computed base of a negative power, that underflows; see `sweep.vanished_slopes`."""
+        graph, operand = self.graph, int(function == "div")
+        if function not in ("div", "pow") or not graph.functions[places[operand]] or graph.fixed[places[operand]]:
+            return []
+        zero = graph.leaf("0", fixed=True)
+        arguments = dict(zip((*operand_names(function, 2), "out"), (*places, out), strict=True))
+        conditions = [graph.add("eq", (self._inserted(rule(function, 2), arguments, operand), zero)), graph.add("ne", (out, zero))]
+        if function == "pow":
+            if not self.numbers.get(places[1], -1.0) < 0:
+                return []
+            conditions.append(graph.add("lt", (places[1], zero)))
+        return [reduce(lambda a, b: graph.add("and", (a, b)), conditions)]
 
     def _kink(self, function: str, places: list[int], out: int, same: bool) -> list[int]:
         """A kink of an entry, and what may be one for floats where the operands are not the same to the last bit."""
