@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from adcli.bounds import ErrorEstimate
 from adcli.chain_rule import (
     CARRIED,
     Formula,
@@ -25,6 +24,9 @@ from adcli.products import Product
 from adcli.rules import operand_names
 from adcli.steps import Contribution, Partial, Quantity, Step
 from adcli.sweep import pull
+
+if TYPE_CHECKING:
+    from adcli.bounds import ErrorEstimate
 
 _DIGITS = tuple("0123456789.")
 

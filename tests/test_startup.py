@@ -37,12 +37,10 @@ COMMAND_LINE = {
     "adcli.render.options",
     "adcli.render.reports",
     "adcli.render.reports.errors",
-    "adcli.render.reports.value",
     "adcli.transliteration",
     "adcli.version",
 }
 ENGINE = {
-    "adcli.bounds",
     "adcli.arithmetic",
     "adcli.arithmetic.exact",
     "adcli.arithmetic.floats",
@@ -68,6 +66,8 @@ ENGINE = {
     "adcli.sweep",
     "adcli.syntax",
 }
+
+VALUE = {"adcli.commands.eval", "adcli.render.looks", "adcli.render.looks.value", "adcli.render.reports.value"}
 
 
 def imported(*words: str) -> set[str]:
@@ -109,7 +109,7 @@ def test_formulas_and_series_import_no_library(words: tuple[str, ...]) -> None:
 
 def test_eval_imports_no_table() -> None:
     modules = imported("eval", "x^2", "--at", "x=2")
-    assert own(modules) == COMMAND_LINE | ENGINE | {"adcli.commands.eval", "adcli.render.line"}
+    assert own(modules) == COMMAND_LINE | ENGINE | VALUE
     assert modules.isdisjoint((*HEAVY, "csv", "difflib", "json"))
 
 
@@ -123,6 +123,21 @@ def test_a_table_is_what_rich_is_imported_for() -> None:
     modules = imported("grad", "x^2", "--at", "x=2")
     assert "rich" in modules
     assert modules.isdisjoint(("numpy", "scipy", "csv", "json", "difflib", "rich.markdown", "rich.progress", "rich.traceback", "pygments"))
+    assert {name for name in own(modules) if ".looks." in name or ".reports." in name} == {
+        "adcli.render.looks.gradient",
+        "adcli.render.reports.errors",
+        "adcli.render.reports.gradient",
+    }
+    others = (
+        "adcli.bounds",
+        "adcli.comparison",
+        "adcli.differentiation",
+        "adcli.expansion",
+        "adcli.jacobians",
+        "adcli.referee",
+        "fractions",
+    )
+    assert modules.isdisjoint(others)
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",), ("grad", "--help"), ()])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.bounds import ErrorEstimate
 from adcli.build import parse
 from adcli.commands.inputs import read_expression, read_point
 from adcli.commands.streams import output_file, say
@@ -25,6 +24,9 @@ from adcli.render import FORMATS, render
 from adcli.render.numbers import DIGITS
 from adcli.render.options import Options, takes_unicode
 from adcli.render.reports import Report
+
+if TYPE_CHECKING:
+    from adcli.bounds import ErrorEstimate
 
 F = TypeVar("F", bound=Callable[..., Any])
 

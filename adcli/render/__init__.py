@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import IO
+from importlib.util import find_spec
+from typing import IO, Any
 
 from adcli.render.options import Options
 from adcli.render.reports import Report
-from adcli.render.reports.value import ValueReport
 
 FORMATS = {
     "table": "adcli.render.table",
@@ -17,11 +17,18 @@ FORMATS = {
     "markdown": "adcli.render.markdown",
     "latex": "adcli.render.latex",
 }
+_LOOKED = ("table", "markdown", "latex")  # the formats in which a report may have a look of its own
 
 
 def render(report: Report, options: Options, file: IO[str]) -> None:
     """Write a report to a file in the format that the options name."""
-    module = FORMATS[options.format]
-    if options.format == "table" and isinstance(report, ValueReport):
-        module = "adcli.render.line"
-    import_module(module).write(report, options, file)
+    look = _look(report, options.format) or import_module(FORMATS[options.format]).write
+    look(report, options, file)
+
+
+def _look(report: Report, format: str) -> Any:
+    """What writes a report in a format of its own look; None where it has none."""
+    name = type(report).__module__.replace("adcli.render.reports.", "adcli.render.looks.")
+    if format not in _LOOKED or find_spec(name) is None:
+        return None
+    return vars(import_module(name)).get(format)

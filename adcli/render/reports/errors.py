@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from adcli.bounds import Bound, ErrorEstimate
 from adcli.errors import locate
 from adcli.graph import Graph
 from adcli.render.numbers import format_error
 from adcli.render.reports import Cell, json_number
+
+if TYPE_CHECKING:
+    from adcli.bounds import Bound, ErrorEstimate
 
 MOST_LARGEST = 5
 MOST_ULPS = 1000  # beyond, the digits say more

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from adcli.bounds import ErrorEstimate
 from adcli.graph import Graph
 from adcli.notes import Note
 from adcli.render.reports import Cell, json_number, precision_entry
 from adcli.render.reports.errors import error_cells, error_json
+
+if TYPE_CHECKING:
+    from adcli.bounds import ErrorEstimate
 
 
 class ValueReport(NamedTuple):

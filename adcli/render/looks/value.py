@@ -1,4 +1,4 @@
-"""The table format of an answer that is one number: a line, for which Rich is not needed."""
+"""The looks of a value: one number on a line, for which Rich is not needed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,28 @@ from typing import IO
 
 from adcli.render.numbers import format_number
 from adcli.render.options import Options, takes_unicode
-from adcli.render.reports.errors import conditions, described
 from adcli.render.reports.value import ValueReport
 
 
-def write(report: ValueReport, options: Options, file: IO[str]) -> None:
+def table(report: ValueReport, options: Options, file: IO[str]) -> None:
     """Write the number: with all its digits, or with as many decimals as were asked for."""
     text = repr(report.value).removesuffix(".0") if report.digits is None else format_number(report.value, report.digits)
     file.write(text + "\n")
     if report.error is not None:
+        from adcli.render.reports.errors import conditions, described
+
         plus_minus = "+-" if options.ascii or not takes_unicode(file) else "±"
         file.write(f"error: {described(report.error.value, plus_minus, ulps=True)}\n")
         if told := conditions(report.error):
             file.write(f"{told}\n")
+
+
+def latex(report: ValueReport, options: Options, file: IO[str]) -> None:
+    """Write the formula and what it gives."""
+    from adcli.formula import LATEX
+    from adcli.formula import write as formula
+    from adcli.render.latex import begun, dotted, number
+
+    view = begun(options, file)
+    shown = formula(report.graph, report.graph.outputs[0], LATEX)
+    file.write(rf"\[ {dotted(shown)} = {number(report.value, view.digits)} \]" + "\n")
