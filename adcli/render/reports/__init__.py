@@ -1,7 +1,7 @@
 """What the commands have to tell, before any format is chosen; one module a command.
 
-A report gives its object for JSON and its rows for CSV and Markdown; a format that can do better for a kind of report looks at
-its class.
+A report gives its object for JSON and its rows for CSV. Where rows are not the best that a table, Markdown or LaTeX can show, the
+module of the same name in `looks` says how the report looks there.
 """
 
 from __future__ import annotations
