@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from adcli.arithmetic.complexes import unsupported
+from adcli.complex_step import unsupported
 from adcli.derivatives import Gradient, forward_sweep
 from adcli.differences import Estimate, Slopes, along, complex_step, precise_numbers, precise_slope, size_of, slopes
 from adcli.errors import LimitError

@@ -13,8 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from adcli.arithmetic import Arithmetic
-from adcli.arithmetic.complexes import COMPLEXES
 from adcli.arithmetic.floats import FLOATS
+from adcli.complex_step import COMPLEXES
 from adcli.graph import Graph
 from adcli.sweep import evaluate
 

@@ -32,7 +32,7 @@ ORDER = [
     "adcli.rules",
     "adcli.arithmetic",
     "adcli.sweep",
-    "adcli.arithmetic.complexes",
+    "adcli.complex_step",
     "adcli.cost",
     "adcli.symbolic",
     "adcli.kernel.tables",

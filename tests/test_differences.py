@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from adcli.arithmetic.complexes import supported, unsupported
 from adcli.build import parse
+from adcli.complex_step import supported, unsupported
 from adcli.derivatives import gradient_at
 from adcli.differences import Slopes, along, complex_step, slopes
 from adcli.functions import FUNCTIONS, callable_names
