@@ -13,7 +13,9 @@ def arrange(tape: Tape) -> tuple[list[int], dict[int, int]]:
     operations = [
         i for i in tape.order if graph.functions[i] and not graph.fixed[i] and (graph.functions[i] not in CONDITIONS or i in conditions)
     ]
-    if graph.statements == 1:
+    if graph.passes is not None:  # a program: as it was executed, with what it decided
+        operations = sorted({*operations, *(decision.node for decision in graph.decisions if decision.held is not None)})
+    elif graph.statements == 1:
         depth = [0] * len(graph)
         for i in tape.order:
             operands = graph.operands[i] if graph.functions[i] != "if" else (graph.operands[i][0], tape.taken[i])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +57,9 @@ class Trace:
         self._shares = error.by_step(self.tape, self.numbers) if error else {}
         self._consumers: dict[int, list[tuple[int, int]]] = {}
         self._asked: set[int] = set()
+        self._decided = {decision.node: decision.held for decision in graph.decisions}
+        self._margins = {decision.node: decision.margin for decision in graph.decisions}
+        self._lines = [0, *(found.end() for found in re.finditer("\n", graph.source))] if graph.passes else []
         self._cases: dict[int, tuple[tuple[str, ...], Taken]] = {}
 
     def __len__(self) -> int:
@@ -112,7 +117,7 @@ class Trace:
             tangents = [Quantity(sweep[i] if sweep[i] is not None else self.zero) for sweep in sweeps]
         else:
             name = graph.assigned.get(i, "")
-            primal = Quantity(tape.values[i], *self._primal(i))
+            primal = Quantity(self._decided.get(i, tape.values[i]), *self._primal(i))
             tangents = [self._tangent(i, sweep) for sweep in sweeps]
         adjoint = None
         if number and adjoints is not None and tape.active[i]:
@@ -130,8 +135,18 @@ class Trace:
             self._contributions(i) if number and adjoints is not None else [],
             self._partials(i) if number and function else [],
             consumers,
+            self._place(i) if function else "",
             self._shares.get(i),
+            self._margins.get(i),
         )
+
+    def _place(self, i: int) -> str:
+        """Where in a program a node was made: its line if there are several, and the passes of its loops."""
+        passes = self.graph.passes
+        if passes is None:
+            return ""
+        line = str(bisect_right(self._lines, self.graph.starts[i])) if len(self._lines) > 1 else ""
+        return ", ".join(filter(None, (line, passes.text(passes.label(i)))))
 
     def _primal(self, i: int) -> tuple[Formula, Formula]:
         """The operation on steps, and the same in numbers."""
@@ -146,7 +161,7 @@ class Trace:
             if j in self.numbers:
                 slots[j] = Slot("value", self.numbers[j])
                 values[j] = Slot("number", tape.values[j])
-            elif tape.values[j] is None and not graph.fixed[j]:
+            elif tape.values[j] is None and not graph.fixed[j] and i not in self._decided:
                 slots[j] = values[j] = Slot("nothing", None)
             elif not graph.fixed[j]:
                 stack += graph.operands[j]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from adcli.build import parse
 from adcli.errors import Span
 from adcli.graph import Graph, Node
+from adcli.reading import parse
 
 
 def test_nodes_stand_in_evaluation_order_operands_first() -> None:

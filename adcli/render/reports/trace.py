@@ -62,6 +62,10 @@ class TraceReport(NamedTuple):
             ]
         if step.error is not None:
             entry["error"] = json_number(step.error)
+        if step.margin is not None:
+            entry["margin"] = json_number(step.margin)
+        if step.place:
+            entry["place"] = step.place
         if step.span != NOWHERE:
             line = bisect_right(lines, step.span.start)
             entry |= {"line": line, "column": step.span.start - lines[line - 1] + 1, "length": step.span.stop - step.span.start}
