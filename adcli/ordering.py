@@ -1,6 +1,8 @@
-"""The order and the numbers of the steps of a trace."""
+"""The order and the numbers of the steps of a trace, and which uses which."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from adcli.sweep import CONDITIONS, Tape
 
@@ -24,3 +26,16 @@ def arrange(tape: Tape) -> tuple[list[int], dict[int, int]]:
         operations.sort(key=lambda i: (depth[i], i))
     numbered = [i for i in (*inputs, *operations) if graph.functions[i] not in CONDITIONS]
     return inputs + operations, {i: number for number, i in enumerate(numbered, 1)}
+
+
+def consumers(tape: Tape, numbers: Collection[int], wanted: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+    """Who of the numbered steps uses each of the wanted nodes: (consumer, position among its operands), in order of evaluation."""
+    found: dict[int, list[tuple[int, int]]] = {i: [] for i in wanted}
+    functions, operands = tape.graph.functions, tape.graph.operands
+    for user in tape.order:
+        for position, j in enumerate(operands[user]):
+            if j not in found or user not in numbers:
+                continue
+            if functions[user] != "if" or (tape.taken[user] == j and (user, 1) not in found[j] and position):
+                found[j].append((user, position))
+    return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +19,9 @@ from adcli.chain_rule import (
 )
 from adcli.derivatives import Gradient, forward_sweep
 from adcli.graph import Graph
-from adcli.ordering import arrange
+from adcli.ordering import arrange, consumers
 from adcli.products import Product
+from adcli.program.executed import Executed
 from adcli.rules import operand_names
 from adcli.steps import Contribution, Partial, Quantity, Step
 from adcli.sweep import pull
@@ -57,9 +56,7 @@ class Trace:
         self._shares = error.by_step(self.tape, self.numbers) if error else {}
         self._consumers: dict[int, list[tuple[int, int]]] = {}
         self._asked: set[int] = set()
-        self._decided = {decision.node: decision.held for decision in graph.decisions}
-        self._margins = {decision.node: decision.margin for decision in graph.decisions}
-        self._lines = [0, *(found.end() for found in re.finditer("\n", graph.source))] if graph.passes else []
+        self._executed = Executed(graph)
         self._cases: dict[int, tuple[tuple[str, ...], Taken]] = {}
 
     def __len__(self) -> int:
@@ -94,17 +91,8 @@ class Trace:
         """Note who uses each of these nodes: (consumer, position among its operands), in order of evaluation."""
         wanted = {i for i in (range(len(self.graph)) if self._asked else nodes) if i not in self._asked}
         self._asked |= wanted  # who asks twice is likely to ask for all
-        if not wanted:
-            return
-        for i in wanted:
-            self._consumers[i] = []
-        operands, functions, taken = self.graph.operands, self.graph.functions, self.tape.taken
-        for user in self.tape.order:
-            for position, j in enumerate(operands[user]):
-                if j not in wanted or user not in self.numbers:
-                    continue
-                if functions[user] != "if" or (taken[user] == j and (user, 1) not in self._consumers[j] and position):
-                    self._consumers[j].append((user, position))
+        if wanted:
+            self._consumers |= consumers(self.tape, self.numbers, wanted)
 
     def _step(self, i: int) -> Step:
         graph, tape = self.graph, self.tape
@@ -117,7 +105,7 @@ class Trace:
             tangents = [Quantity(sweep[i] if sweep[i] is not None else self.zero) for sweep in sweeps]
         else:
             name = graph.assigned.get(i, "")
-            primal = Quantity(self._decided.get(i, tape.values[i]), *self._primal(i))
+            primal = Quantity(self._executed.value(i, tape.values[i]), *self._primal(i))
             tangents = [self._tangent(i, sweep) for sweep in sweeps]
         adjoint = None
         if number and adjoints is not None and tape.active[i]:
@@ -135,18 +123,10 @@ class Trace:
             self._contributions(i) if number and adjoints is not None else [],
             self._partials(i) if number and function else [],
             consumers,
-            self._place(i) if function else "",
+            self._executed.place(i),
             self._shares.get(i),
-            self._margins.get(i),
+            self._executed.margin(i),
         )
-
-    def _place(self, i: int) -> str:
-        """Where in a program a node was made: its line if there are several, and the passes of its loops."""
-        passes = self.graph.passes
-        if passes is None:
-            return ""
-        line = str(bisect_right(self._lines, self.graph.starts[i])) if len(self._lines) > 1 else ""
-        return ", ".join(filter(None, (line, passes.text(passes.label(i)))))
 
     def _primal(self, i: int) -> tuple[Formula, Formula]:
         """The operation on steps, and the same in numbers."""
@@ -161,7 +141,7 @@ class Trace:
             if j in self.numbers:
                 slots[j] = Slot("value", self.numbers[j])
                 values[j] = Slot("number", tape.values[j])
-            elif tape.values[j] is None and not graph.fixed[j] and i not in self._decided:
+            elif tape.values[j] is None and not graph.fixed[j] and i not in self._executed.decisions:
                 slots[j] = values[j] = Slot("nothing", None)
             elif not graph.fixed[j]:
                 stack += graph.operands[j]

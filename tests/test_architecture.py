@@ -52,6 +52,7 @@ ORDER = [
     "adcli.program.deciding",
     "adcli.reading",
     "adcli.program.telling",
+    "adcli.program.executed",
     "adcli.complex_step",
     "adcli.cost",
     "adcli.symbolic",

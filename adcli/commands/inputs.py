@@ -23,6 +23,8 @@ def read_expression(word: str, max_length: int) -> str:
     left off."""
     if word != "-" and not word.endswith(FILE_END):
         return word
+    if word == "-" and sys.stdin is None:
+        raise _unreadable("standard input is closed")
     shown = "standard input" if word == "-" else short(word, 60)
     try:
         with io.TextIOWrapper(_opened(word), encoding="utf-8-sig") as reader:
