@@ -126,6 +126,8 @@ def without_value(missing: Sequence[str], unused: Sequence[str], given: Collecti
 
 def _hint(name: str, unused: Sequence[str], given: Collection[str]) -> str:
     """What a name was probably meant to be, or ""."""
+    if any(known.startswith(f"{name}[") for known in given):
+        return f"write {name}[1] for an element, or sum({name})"
     lowered = name.lower()
     if lowered in ("inf", "infinity", "nan"):
         return f"give it as the value of a variable, as in --at x={lowered[:3]}"

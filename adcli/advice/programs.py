@@ -44,6 +44,10 @@ def refused_statement(place: Place, kind: str) -> ParseError | None:
         return _unfinished(place, head, kind)
     if kind == "$END" and place.opening < 0 and place.last is None:
         return unclosed_brace(place.text)
+    if kind == "LBRACE" and head is not None and place.last is not None:
+        return None
+    if kind == "RBRACE" and place.opening >= 0 and unclosed_brace(place.text[: place.at]):
+        return place.error("this '(' is never closed", "add ')'", at=place.stack[place.opening])
     if kind == "RBRACE" and place.opening < 0 and (place.last is not None or unclosed_brace(place.text[: place.at]) is None):
         if place.last is not None:
             return place.error(f"a value is missing after '{short(str(place.last))}'", f"write one, or remove '{place.last}'")

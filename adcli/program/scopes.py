@@ -161,6 +161,15 @@ class Scopes:
         """The nodes of all elements of a vector, in order."""
         return [self.element(name, index, i) for index in self.vector(name, i).indices(self.code.at(i), wanted_by)]
 
+    def _copied(self, name: str, vector: Vector | None) -> Vector:
+        """A vector of the scope at hand with the elements of another one, which are used by that."""
+        own = Vector(name)
+        if vector is not None:
+            own.elements |= vector.elements
+            for index in vector.elements:
+                self.unused.pop(element_name(vector.name, index), None)
+        return own
+
     def set_element(self, name: str, index: Index, node: int, i: int) -> None:
         """Give an element of a vector its value; a vector of the scope around is copied first, the inputs' are not assigned to."""
         key, at = f"{name}[", self.code.at(i)
@@ -168,9 +177,7 @@ class Scopes:
             raise NamingError(f"'{short(name)}' is an input", span=at, advice="assign the elements of another name")
         vector = self.scope.get(key)
         if vector is None or vector.name != name:
-            own = Vector(name)
-            own.elements |= vector.elements if vector else {}
-            vector = self.scope[key] = own
+            vector = self.scope[key] = self._copied(name, vector)
         vector.elements[index] = node
         written = element_name(name, index)
         self.graph.assigned.setdefault(node, written)
