@@ -113,6 +113,17 @@ def test_files_of_programs(files: Files) -> None:
     assert (found.column("d_x[1]"), found.column("d_x[2]")) == (["1.0", "1.0"], ["8.0", ""])
 
 
+def test_a_program_may_stand_in_a_file_of_its_own(files: Files) -> None:
+    files("ways.ad", "# two ways\nif x > 0 {\n  y = x^2\n} else { y = -x }\ny\n")
+    files("points.csv", "x\n3\n-3\n")
+    assert batch("--expr", "ways.ad", "points.csv").column("value") == ["9.0", "3.0"]
+    assert batch("--expr", "missing.ad", "points.csv").told == [
+        "error: cannot read missing.ad: No such file or directory: give the expression itself, or pipe it in"
+    ]
+    files("wrong.ad", "y = x\ny^\n")
+    assert batch("--expr", "wrong.ad", "points.csv").code > 0
+
+
 def test_second_derivatives_of_programs(files: Files) -> None:
     files("points.csv", "x,y\n" + "2,3\n-2,3\n" * 50)
     found = batch("--expr", "if x > 0 { z = x^2*y } else { z = y^3 }; z", "points.csv", "--hessian")
