@@ -59,6 +59,7 @@ VALUES = [
     ("sum(i, 3, 1, x) + prod(i, 3, 1, x)", {"x": 5.0}, 1.0),  # empty ones
     ("sum(i, 1, 2, sum(j, 1, i, i*j*x))", {"x": 1.0}, 1.0 + 2 + 4),
     ("sum(k, 1, 2, k*x) + k", {"x": 1.0, "k": 10.0}, 13.0),  # the variable is the sum's own
+    ("s = 0; for i in 1..2 { s = s + i*x }; s + sum(i, 1, 3, i*x)", {"x": 1.0}, 9.0),  # and a loop's may be it once that has ended
     # Vectors.
     ("x[1]*x[2]", {"x": [2.0, 3.0]}, 6.0),
     ("sum(x) + prod(x) + dot(x, x) + norm(x) + len(x)", {"x": [3.0, 4.0]}, 7 + 12 + 25 + 5.0 + 2),
