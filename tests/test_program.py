@@ -220,6 +220,11 @@ def test_wrt_of_a_vector_is_all_of_it() -> None:
     assert adcli.gradient("a*x[1]*x[2]", point, wrt=["x[2]", "a"]) == {"x[2]": 10.0, "a": 6.0}
 
 
+def test_elements_of_a_vector_stand_together_in_order() -> None:
+    text = "s = 0; for k in len(a)..1 step -1 { s = s*x[2] + a[k] }; s + x[1]"
+    assert list(adcli.gradient(text, {"x": [5.0, 7.0], "a": [1.0] * 11})) == ["x[1]", "x[2]", *(f"a[{k}]" for k in range(1, 12))]
+
+
 def test_limits_protect() -> None:
     parse("s = 0; for i in 1..50 { s = s + i }; s", limits=Limits(passes=50))
     for text in ("for i in 1..51 { x }", "sum(i, 1, 51, x)", "while x > 0 { x }", "f(t) = { t }; for i in 1..26 { f(i) }; x"):
