@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 
 class Limits(NamedTuple):
-    """The most of everything: characters of a text, steps of a computation, passes of all loops, calls inside calls."""
+    """The most of everything: characters of a text, steps of a computation, passes of all loops and calls, passes of one `while`
+    (which may never end), calls inside calls."""
 
     length: int = 100_000_000
     nodes: int = 20_000_000
     passes: int = 1_000_000
+    repeats: int = 100_000
     depth: int = 1_000
 
 

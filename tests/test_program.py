@@ -230,6 +230,8 @@ def test_limits_protect() -> None:
     for text in ("for i in 1..51 { x }", "sum(i, 1, 51, x)", "while x > 0 { x }", "f(t) = { t }; for i in 1..26 { f(i) }; x"):
         with pytest.raises(adcli.AdcliError, match=r"more than 50 passes of loops and calls.*--max-passes"):
             graph_at(text, {"x": 1.0}, Limits(passes=50))
+    with pytest.raises(adcli.AdcliError, match=r"this while has run 40 passes, and its condition still holds.*--max-repeats"):
+        graph_at("while x > 0 { x }", {"x": 1.0}, Limits(repeats=40))
     with pytest.raises(adcli.AdcliError, match="--max-nodes"):
         parse("s = x; for i in 1..100 { s = sin(s) }; s", limits=Limits(nodes=50))
     with pytest.raises(adcli.AdcliError, match=r"f calls itself more than 30 times inside of each other.*--max-depth"):

@@ -34,7 +34,12 @@ REFUSED = [
     ("if x { y = 2 }", (1, 4), "a condition belongs here, not a number", "write x != 0"),
     ("if x > 0 { y = 2 } elif x < 0 { y = 3 }", (1, 20), "'elif' is written in two words", "write else if"),
     ("if x > 0 { y = 2 } y", (1, 20), "a statement begins here", "write ; or a new line before it"),
-    ("if x > 0 { 2 } else { 3 } else { 4 }", (1, 36), "no branch can follow an else without a condition", "write else if c { ... } before it"),
+    (
+        "if x > 0 { 2 } else { 3 } else { 4 }",
+        (1, 36),
+        "no branch can follow an else without a condition",
+        "write else if c { ... } before it",
+    ),
     ("else { 2 }", (1, 1), "'else' has no 'if' before it", "write a if c else b"),
     ("if x > 0 {\n  y = 2\n", (1, 10), "this '{' is never closed", "add '}'"),
     ("if x > 0 { y = 2 }}", (1, 19), "this '}' closes nothing", "remove it, or add the '{' it belongs to"),
@@ -79,7 +84,7 @@ REFUSED = [
     ("return", (1, 7), "a value is missing after 'return'", "write one, or remove 'return'"),
     ("y = x > 0", (1, 5), "a condition is no number", "write 1 if x > 0 else 0"),
     ("y += 1", (1, 3), "'+=' changes no value here", "write y = y + 1"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "place", "message", "advice"), REFUSED)

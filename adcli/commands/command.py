@@ -95,6 +95,7 @@ _MOST = {
     "length": "characters of an expression",
     "nodes": "steps of a computation",
     "passes": "passes of a program's loops and calls",
+    "repeats": "passes of one while",
     "depth": "calls of a program's functions inside each other",
 }
 

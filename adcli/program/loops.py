@@ -106,6 +106,9 @@ class Loops(Values):
     def pass_(self, place: int, _a: object, _b: object, i: int) -> int:
         loop = self.loops[-1]
         self.take(1, i)
+        if loop.number > self.limits.repeats + 1:  # the condition is asked once more than the passes are run
+            message = f"this while has run {self.limits.repeats:,} passes, and its condition still holds"
+            raise LimitError(message, span=self.code.at(i), advice="see that it fails at last, or raise the limit with --max-repeats")
         self.label = self.passes.enter(len(self.graph), "pass", loop.number, loop.outer)
         loop.number += 1
         return place

@@ -168,7 +168,8 @@ class Layout:
 
     def place(self, step: Step) -> list[Cell]:
         """The cell of that column."""
-        return [step.place] * len(self.place_titles)
+        place = rf"\text{{{step.place}}}" if self.view.style is LATEX and step.place else step.place
+        return [place] * len(self.place_titles)
 
     def labelled(self, step: Step) -> str:
         """A step's name with what else it is called: v₁ = x₁, v₅ = y."""
