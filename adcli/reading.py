@@ -24,15 +24,21 @@ def parse(text: str, *, names: Collection[str] = (), limits: Limits = DEFAULTS, 
     Raises an AdcliError that says what is wrong, where, and what to write instead.
     """
     syntax = parse_syntax(text, max_length=limits.length)
-    graph = Graph(text, limits.nodes)
     given = {canonical_name(name) for name in names}
     try:
         if syntax.plain:
-            return Builder(syntax, given, graph).build()
+            return Builder(syntax, given, Graph(text, limits.nodes)).build()
         from adcli.program.code import Code
         from adcli.program.deciding import At
         from adcli.program.machine import Machine
 
-        return Machine(Code(syntax), graph, given, decider() if decider else At(None), limits).run()
+        code = Code(syntax)
+
+        def run(decider: Decider) -> Graph:
+            return Machine(code, Graph(text, limits.nodes), given, decider, limits).run()
+
+        graph = run(decider() if decider else At(None))
+        graph.again = run if graph.decisions else None
+        return graph
     except AdcliError as error:
         raise told(text, error) from None
