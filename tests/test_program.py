@@ -173,6 +173,13 @@ def test_how_far_a_decision_was_from_another_one(text: str, point: dict[str, flo
     assert (f"margin {margin:g}" in note.message) if margin is not None else "margin" not in note.message
 
 
+@pytest.mark.parametrize("condition", ["x > 0", "(x > 0)", "(x > 0) and (x < 5)", "((x > 0) and (x < 5)) or x > 9", "not (x < 0)"])
+def test_notes_quote_the_condition(condition: str) -> None:
+    for text in (f"if {condition} {{ x }} else {{ 0 }}", f"if 1 > 2 {{ 0 }} else if {condition} {{ x }}"):
+        (note,) = adcli.value_and_gradient(text, {"x": 2.0}).notes
+        assert note.message.startswith(f"valid while {condition}: margin ")
+
+
 def test_standing_on_a_switch_is_a_kink() -> None:
     found = adcli.value_and_gradient("if x > 2 { y = x } else { y = 2*x }", {"x": 2.0})
     assert [(note.kind, note.message) for note in found.notes] == [
