@@ -50,6 +50,11 @@ class Blocks:
         statements[statement] = statements[statement]._replace(to=len(statements))
 
     def result(self, value: int) -> None:
+        s = self.syntax
+        if self.depth and s.leaves[value] in ("break", "continue") and not s.functions[value]:
+            from adcli.advice.programs import leaves_a_loop
+
+            raise leaves_a_loop(s.leaves[value], s.starts[value])
         self._statement("result", "", (value,))
 
     def assignment(self, target: int, token: Token, value: int) -> None:
