@@ -38,6 +38,8 @@ class Recorder:
     def run(self, decider: Decider) -> Graph:
         """The graph of what is executed where the inputs have the values that `decider` knows."""
         try:
-            return Machine(self.code, Graph(self.source, self.limits.nodes), self.given, decider, self.limits).run()
+            graph = Machine(self.code, Graph(self.source, self.limits.nodes), self.given, decider, self.limits).run()
         except AdcliError as error:
             raise told(self.source, error) from None
+        graph.again = self.run if graph.decisions else None
+        return graph

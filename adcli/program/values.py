@@ -133,7 +133,7 @@ class Values:
         """The whole number that a node is. Raises LiteralError where it is none."""
         if node in self.whole:
             return self.whole[node]
-        value = self.decider.value(self.graph, node)
+        value = self.decider.value(self.graph, node).real  # a complex step moves no count
         if not value - value == 0 or value != int(value):
             raise LiteralError("a whole number belongs here", span=self.code.at(i), advice=f"this is {short(str(value), 30)}: round it")
         if not self.graph.fixed[node]:
