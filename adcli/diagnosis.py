@@ -14,7 +14,7 @@ from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.rules import condition, operand_names
-from adcli.sweep import COMPARISONS, Tape, pull, vanished_slopes
+from adcli.sweep import COMPARISONS, Tape, pull
 
 MOST_NOTES = 20
 
@@ -35,18 +35,7 @@ def diagnose(
     if not all(map(finite, derivatives)):
         notes.append(_bad_slope(tape, flows))
     notes += _zeros_times_infinity(tape, flows)
-    notes += _vanished(tape)
     return bounded(notes, len(notes) + len(bad[MOST_NOTES:]))
-
-
-def _vanished(tape: Tape) -> list[Note]:
-    """The notes on slopes that underflow where the derivative may need them."""
-    graph = tape.graph
-    told = "the slope of {} in {} is below the smallest number, and 0 is used: the derivative may miss a part"
-    return [
-        Note("underflow", told.format(*(("a/b", "b") if graph.functions[i] == "div" else ("a^b", "a"))), graph.span(i), i)
-        for i in vanished_slopes(tape)
-    ]
 
 
 def bounded(notes: list[Note], total: int = 0) -> list[Note]:

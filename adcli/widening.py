@@ -21,28 +21,37 @@ LEAST_NORMAL = 2.0**-1022
 _LEAST = 2.0**-1074
 _SAME = 2.0**-50  # relative: what one more rounding on the way may change
 # Functions whose 0 is a 0, whatever the operands.
-_SURE = {"", "add", "sub", *(name for name, entry in FUNCTIONS.items() if not entry.rounding or entry.gives == "condition")}
+_SURE = {"", "add", "sub", "if", *(name for name, entry in FUNCTIONS.items() if not entry.rounding or entry.gives == "condition")}
 
 
-def left_range(tape: Tape, sweeps: Sequence[Sequence[Any]] = (), *, forward: bool = False) -> bool:
+def left_range(tape: Tape, sweeps: Iterable[Sequence[Any]] = (), *, forward: bool = False) -> bool:
     """Whether a value, a partial or what a sweep carried is not the number it stands for, but 0, infinite or without all its digits.
 
     It may err on the side of True, and takes a small part of the time of a sweep where all is well.
     """
-    numbers = [*chain(tape.values, chain.from_iterable(tape.partials), *sweeps)]
-    sizes = [*map(abs, filter(None, numbers))]
-    if sizes and not (min(sizes) >= LEAST_NORMAL and sum(sizes) < math.inf):
+    numbers = [*tape.values, *chain.from_iterable(tape.partials)]
+    if _beyond(numbers) or (0.0 in numbers and _vanished_value(tape)):
         return True
-    return 0.0 in numbers and (_vanished_value(tape) or any([_vanished_flow(tape, sweep, forward) for sweep in sweeps]))
+    return any([sweep_left_range(tape, sweep, forward=forward) for sweep in sweeps])
+
+
+def sweep_left_range(tape: Tape, sweep: Sequence[Any], *, forward: bool) -> bool:
+    """The same of one sweep."""
+    return _beyond(sweep) or (0.0 in sweep and _vanished_flow(tape, sweep, forward))
+
+
+def _beyond(numbers: Iterable[Any]) -> bool:
+    """Whether some are below the normal numbers, infinite or nan; zeros count as normal."""
+    sizes = [*map(abs, filter(None, numbers))]
+    return bool(sizes) and not (min(sizes) >= LEAST_NORMAL and sum(sizes) < math.inf)
 
 
 def _vanished_value(tape: Tape) -> bool:
     """Whether a value or a partial of 0 may stand for a smaller number than there are: no operand is 0."""
     functions, operands, values, partials = tape.graph.functions, tape.graph.operands, tape.values, tape.partials
     for i in tape.order:
-        if functions[i] not in _SURE and (values[i] == 0 or (partials and 0.0 in partials[i])) and functions[i] != "if":
-            if all([values[j] for j in operands[i]]):
-                return True
+        if functions[i] not in _SURE and (values[i] == 0 or (partials and 0.0 in partials[i])) and all([values[j] for j in operands[i]]):
+            return True
     return False
 
 
@@ -50,11 +59,10 @@ def _vanished_flow(tape: Tape, sweep: Sequence[Any], forward: bool) -> bool:
     """Whether a sweep's product of two numbers that are not 0 is, at a node that has 0 in the end."""
     operands = tape.graph.operands
     for i in tape.order:
-        if tape.partials[i] and (sweep[i] == 0 if forward else sweep[i]):
-            for j, partial in zip(operands[i], tape.partials[i], strict=True):
-                if partial and sweep[j] is not None:
-                    if sweep[j] and forward if forward else sweep[j] == 0 and sweep[i] * partial == 0:
-                        return True
+        for j, partial in zip(operands[i], tape.partials[i], strict=False):
+            start, end = (sweep[j], sweep[i]) if forward else (sweep[i], sweep[j])
+            if partial and start and end == 0 and start * partial == 0:
+                return True
     return False
 
 
@@ -65,6 +73,9 @@ def as_double(x: Any) -> Any:
 
 def settles(before: Iterable[Any], after: Iterable[Any]) -> bool:
     """Whether numbers found with wide exponents are to take the place of those found without: some are others, and none is worse."""
+    before, after = list(before), list(after)
+    if len(before) != len(after):  # another branch is taken
+        return all(map(finite, after))
     pairs = list(zip(before, after, strict=True))
     return any([_other(a, b) for a, b in pairs]) and all([finite(b) or not finite(a) for a, b in pairs])
 

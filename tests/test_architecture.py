@@ -32,6 +32,7 @@ ORDER = [
     "adcli.rules",
     "adcli.arithmetic",
     "adcli.sweep",
+    "adcli.widening",
     "adcli.complex_step",
     "adcli.cost",
     "adcli.symbolic",

@@ -44,6 +44,7 @@ ENGINE = {
     "adcli.arithmetic",
     "adcli.arithmetic.exact",
     "adcli.arithmetic.floats",
+    "adcli.arithmetic.widenumber",
     "adcli.build",
     "adcli.codegen",
     "adcli.cost",
@@ -65,6 +66,7 @@ ENGINE = {
     "adcli.rules",
     "adcli.sweep",
     "adcli.syntax",
+    "adcli.widening",
 }
 
 VALUE = {"adcli.commands.eval", "adcli.render.looks", "adcli.render.looks.value", "adcli.render.reports.value"}

@@ -10,14 +10,14 @@ from adcli.arithmetic.floats import FLOATS
 from adcli.batch.plan import ERROR, NONFINITE, OK, Plan, Problem
 from adcli.batch.requests import Request
 from adcli.build import parse, single_output
-from adcli.derivatives import Gradient, gradient_at, value_at
+from adcli.derivatives import Gradient, gradient_at, settled_values, value_at
 from adcli.errors import AdcliError
 from adcli.functions import CONSTANTS
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.point import chosen_inputs, inputs_at
-from adcli.sweep import evaluate
 from adcli.symbolic import hessian_graph
+from adcli.widening import as_double
 
 _WHY = ("domain", "pole", "overflow", "input")  # the kinds of notes that tell why an answer is not finite
 
@@ -81,10 +81,10 @@ def answer_at(request: Request, plan: Plan, graph: Graph, point: Mapping[str, An
 def second_derivatives(graph: Graph, result: Gradient) -> list[tuple[str, str, float]]:
     """The upper triangle of the Hessian, row by row."""
     derived = _hessian(graph, tuple(result.wrt))
-    tape = evaluate(derived, {name: result.point[name] for name in derived.inputs}, FLOATS)
+    tape = settled_values(derived, {name: result.point[name] for name in derived.inputs}, derived.outputs)
     pairs = [(a, b) for k, a in enumerate(result.wrt) for b in result.wrt[k:]]
     outputs = derived.outputs[1 + len(result.wrt) :]
-    return [(a, b, tape.values[i] + 0.0) for (a, b), i in zip(pairs, outputs, strict=True)]
+    return [(a, b, as_double(tape.values[i]) + 0.0) for (a, b), i in zip(pairs, outputs, strict=True)]
 
 
 @lru_cache(maxsize=1024)
