@@ -18,10 +18,10 @@ from adcli.notes import finite
 from adcli.sweep import Tape
 
 LEAST_NORMAL = 2.0**-1022
-_LEAST = 2.0**-1074
+LEAST = 2.0**-1074
 _SAME = 2.0**-50  # relative: what one more rounding on the way may change
 # Functions whose 0 is a 0, whatever the operands.
-_SURE = {"", "add", "sub", "if", *(name for name, entry in FUNCTIONS.items() if not entry.rounding or entry.gives == "condition")}
+SURE = {"", "add", "sub", "if", *(name for name, entry in FUNCTIONS.items() if not entry.rounding or entry.gives == "condition")}
 
 
 def left_range(tape: Tape, sweeps: Iterable[Sequence[Any]] = (), *, forward: bool = False) -> bool:
@@ -46,11 +46,16 @@ def _beyond(numbers: Iterable[Any]) -> bool:
     return bool(sizes) and not (min(sizes) >= LEAST_NORMAL and sum(sizes) < math.inf)
 
 
+def folded_out_of_range(function: str, operands: Iterable[float], result: float) -> bool:
+    """Whether a result of numbers is not the number it stands for, though no operand is 0 or infinite."""
+    return function not in SURE and not LEAST_NORMAL <= abs(result) < math.inf and all([x and finite(x) for x in operands])
+
+
 def _vanished_value(tape: Tape) -> bool:
     """Whether a value or a partial of 0 may stand for a smaller number than there are: no operand is 0."""
     functions, operands, values, partials = tape.graph.functions, tape.graph.operands, tape.values, tape.partials
     for i in tape.order:
-        if functions[i] not in _SURE and (values[i] == 0 or (partials and 0.0 in partials[i])) and all([values[j] for j in operands[i]]):
+        if functions[i] not in SURE and (values[i] == 0 or (partials and 0.0 in partials[i])) and all([values[j] for j in operands[i]]):
             return True
     return False
 
@@ -81,4 +86,4 @@ def settles(before: Iterable[Any], after: Iterable[Any]) -> bool:
 
 
 def _other(a: Any, b: Any) -> bool:
-    return finite(b) and not abs(a - b) <= _SAME * abs(b) + 2 * _LEAST
+    return finite(b) and not abs(a - b) <= _SAME * abs(b) + 2 * LEAST

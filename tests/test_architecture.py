@@ -45,6 +45,7 @@ ORDER = [
     "adcli.kernel.algebra",
     "adcli.kernel.program",
     "adcli.kernel.plan",
+    "adcli.kernel.shaking",
     "adcli.kernel.writing",
     "adcli.kernel",
     "adcli.point",
