@@ -80,7 +80,7 @@ def notes_on(
     `derivatives` are those of outputs that are finite themselves; `names`, where given, say which output it is that is not.
     """
     derivatives = list(derivatives)
-    if regular(tape, [*(tape.values[i] for i in outputs), *derivatives]):
+    if regular(tape, [*(as_double(tape.values[i]) for i in outputs), *derivatives]):
         return []
     from adcli import diagnosis
 
@@ -124,7 +124,7 @@ def gradient_at(
     found = _swept(graph, values, output, names, mode, numbers)
     if numbers is FLOATS and left_range(found.tape, found.sweeps, forward=found.mode == "forward"):
         wider = _swept(graph, values, output, names, found.mode, wide_numbers())
-        if settles(found.numbers, wider.numbers) and finite(wider.value):
+        if settles(found.numbers, wider.numbers):
             found = wider
     zero = numbers.number("0")
     gradient = dict(zip(names, found.partials, strict=True))

@@ -15,6 +15,7 @@ from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.rules import condition, operand_names
 from adcli.sweep import COMPARISONS, Tape, pull
+from adcli.widening import as_double
 
 MOST_NOTES = 20
 
@@ -28,9 +29,9 @@ def diagnose(
     """
     notes = [*_kinks(tape), *_switches(tape)]
     flows = [flow for sweep in sweeps for flow in _flows(tape, mode, sweep)]
-    bad = [k for k, i in enumerate(outputs) if not finite(tape.values[i])]
+    bad = [k for k, i in enumerate(outputs) if not finite(as_double(tape.values[i]))]
     for k in bad[:MOST_NOTES]:
-        value, note = tape.values[outputs[k]], _bad_value(tape, outputs[k])
+        value, note = as_double(tape.values[outputs[k]]), _bad_value(tape, outputs[k])
         notes.append(note._replace(message=f"{short(names[k], 40)} is {value!r}: {note.message}") if names else note)
     if not all(map(finite, derivatives)):
         notes.append(_bad_slope(tape, flows))
@@ -127,7 +128,7 @@ def _bad_value(tape: Tape, output: int) -> Note:
     graph, values = tape.graph, tape.values
     i = output
     while True:
-        causes = [j for j in _operands(tape, i) if not finite(values[j])]
+        causes = [j for j in _operands(tape, i) if not finite(as_double(values[j]))]
         if not causes:
             break
         # A nan comes from a nan rather than from an infinity.

@@ -53,7 +53,7 @@ def error_at(
     beyond = _first_beyond(first)
     if beyond is not None and not _nearly(tape.values[output], first.value):
         bound, contributions = Bound(first.value, math.nan, math.nan, BEYOND), [math.nan] * len(graph)
-        notes = [Note("doubtful", f"there is no error estimate: {BEYOND} here", graph.span(beyond), beyond)]
+        notes = [Note("doubtful", f"there is no error estimate: {BEYOND} here", graph.span(beyond), beyond), *_overflows(tape)]
         bounds = {name: Bound(partial, math.nan, math.nan, BEYOND) for name, partial in shown.items()}
     else:
         bound, contributions, notes = _value_bound(tape, rounding, output)

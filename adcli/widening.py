@@ -77,12 +77,12 @@ def as_double(x: Any) -> Any:
 
 
 def settles(before: Iterable[Any], after: Iterable[Any]) -> bool:
-    """Whether numbers found with wide exponents are to take the place of those found without: some are others, and none is worse."""
+    """Whether numbers found with wide exponents are to take the place of those found without: some are others, and none is nan instead."""
     before, after = list(before), list(after)
     if len(before) != len(after):  # another branch is taken
         return all(map(finite, after))
     pairs = list(zip(before, after, strict=True))
-    return any([_other(a, b) for a, b in pairs]) and all([finite(b) or not finite(a) for a, b in pairs])
+    return any([_other(a, b) for a, b in pairs]) and not any([a == a and b != b for a, b in pairs])
 
 
 def _other(a: Any, b: Any) -> bool:

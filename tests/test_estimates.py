@@ -99,7 +99,7 @@ def test_a_value_that_is_not_finite_has_no_estimate_but_perhaps_advice() -> None
     found = adcli.error_estimate("sqrt(x^2 + y^2)", {"x": 1e200, "y": 1e200})
     assert math.isnan(found.value.total) and found.gradient["x"].digits is None
     assert [note.message for note in found.notes] == [
-        "there is no error estimate: the value is not finite",
+        "there is no error estimate: a step leaves the range of doubles here",
         "this step overflows: hypot(x, y) does not",
     ]
 

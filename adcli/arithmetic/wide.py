@@ -19,7 +19,7 @@ from adcli.functions import FUNCTIONS, Function
 from adcli.rules import operand_names, rule
 
 LEAST_NORMAL = 2.0**-1022
-LEAST = 2.0**-1074
+_TINY = -600  # an exponent so small that the next term of a series has no digit in common
 
 
 def ordinary(x: float) -> bool:
@@ -46,7 +46,7 @@ class _Inner(dict[str, Callable[..., Any]]):
         return lambda *operands: compiled(*operands)[0]
 
     def _bridged(self, name: str) -> Callable[..., Any]:
-        """The function of floats; of an operand too small for a double, by its value at 0, or where that is 0 by its slope there."""
+        """The function of floats; of an operand too small for a double, or for the result's digits, by its slope at 0 if it is 0 there."""
         plain = FLOATS.functions[name]
         condition = FUNCTIONS[name].gives == "condition"
 
@@ -54,9 +54,8 @@ class _Inner(dict[str, Callable[..., Any]]):
             y = plain(*map(float, operands))
             if condition:
                 return y
-            if y == 0 and len(operands) == 1 and operands[0] and operands[0].e < 0 and not operands[0].fits:
-                (slope,) = FLOATS.partials(name, (1,), [0.0], 0.0)
-                return operands[0] * slope if slope else Wide(0.0)
+            if abs(y) < LEAST_NORMAL and len(operands) == 1 and operands[0].e < _TINY and plain(0.0) == 0:
+                return operands[0] * (FLOATS.partials(name, (1,), [0.0], 0.0)[0] or 0.0)
             return Wide(y)
 
         return bridged

@@ -149,11 +149,22 @@ def _normcdf(x: Wide) -> Wide:
     return _half_gauss(x) / (-f * math.sqrt(math.tau)) * _tail(f, 1.0)
 
 
+def _pole(name: str, factor: float, order: int) -> Callable[[Wide], Wide]:
+    """A function that for the smallest x is a number over a power of x."""
+
+    def function(x: Wide) -> Wide:
+        if x.e > -500 or not x:
+            return Wide(_PLAIN[name](float(x)))
+        return factor / (x * x if order == 2 else x)
+
+    return function
+
+
 def _gamma(x: Wide) -> Wide:
     f = float(x)
-    if not x.fits and x:
-        return Wide(1.0) / x if x.e < 0 else Wide(_PLAIN["gamma"](f))
-    if not 171 < f < 1e15:
+    if x.e < -500 and x:
+        return 1.0 / x
+    if not 171 < f < 2e16:
         return Wide(_PLAIN["gamma"](f))
     return _power_of_e(stirling(fixed.fixed(f))[0])
 
@@ -216,4 +227,8 @@ OWN: dict[str, Callable[..., Any]] = {
     "normcdf": _normcdf,
     "gamma": _gamma,
     "beta": _beta,
+    "digamma": _pole("digamma", -1.0, 1),
+    "trigamma": _pole("trigamma", 1.0, 2),
+    "y1": _pole("y1", -2.0 / math.pi, 1),
+    "y1_slope": _pole("y1_slope", 2.0 / math.pi, 2),
 }

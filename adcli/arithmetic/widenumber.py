@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+_MOST = 3 * 10**18  # the largest exponents of 2 whose power decimals can hold
+
 
 class Wide:
     """`m`*2^`e` with 0.5 <= abs(m) < 1, or m is 0, infinite or nan and e is 0."""
@@ -23,7 +25,7 @@ class Wide:
 
     def __repr__(self) -> str:
         """As a double prints: the digits of 17 that are enough to tell it, and its exponent."""
-        if self.fits:
+        if self.fits or abs(self.e) > _MOST:
             return repr(float(self))
         from decimal import Context, Decimal
 
