@@ -38,7 +38,7 @@ class Wide:
                 break
         sign, figures, exponent = shown.as_tuple()
         text = "".join(map(str, figures)).rstrip("0")
-        return f"{'-' * sign}{text[0]}{'.' * (len(text) > 1)}{text[1:]}e{int(exponent) + len(figures) - 1}"
+        return f"{'-' * sign}{text[0]}{'.' * (len(text) > 1)}{text[1:]}e{int(exponent) + len(figures) - 1:+d}"
 
     @property
     def fits(self) -> bool:
