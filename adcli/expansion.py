@@ -58,7 +58,7 @@ def taylor_at(graph: Graph, point: Point, order: int, along: str | None = None, 
         wide_expansion, wider, _, wide_notes = _expanded(graph, values, output, line, order, wide_numbers())
         if settles(coefficients, wider):
             expansion, coefficients, found = wide_expansion, wider, wide_notes
-    notes = [*point_notes(graph, point, derivative=True), *found]
+    notes = [*point_notes(graph, point, line), *found]
     derivatives = [c * math.factorial(k) for k, c in enumerate(coefficients)]
     if order > 1:
         notes += _higher_order_notes(expansion, coefficients, derivatives, notes)

@@ -55,7 +55,7 @@ def jacobian_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
     tape = found.tape
     unused = [name for name in map(canonical_name, point) if name not in graph.inputs] if wrt is None else []
     matrix = Matrix(graph.output_names(), names + unused, found.entries)
-    notes = point_notes(graph, point, derivative=True)
+    notes = point_notes(graph, point, names)
     if not regular(tape, found.numbers):
         told = matrix.rows if len(matrix.rows) > 1 else []
         notes += notes_on(tape, graph.outputs, found.mode, found.sweeps(), (), told)

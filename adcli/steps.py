@@ -45,4 +45,6 @@ class Step(NamedTuple):
     contributions: list[Contribution]
     partials: list[Partial]
     consumers: list[int]
+    place: str = ""  # the line of a program, and the passes of the loops it was made in
     error: float | None = None  # what its own rounding may add to the error of the output, where that was asked for
+    margin: float | None = None  # how far a condition of a program is from being decided otherwise

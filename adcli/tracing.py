@@ -19,8 +19,9 @@ from adcli.chain_rule import (
 )
 from adcli.derivatives import Gradient
 from adcli.graph import Graph
-from adcli.ordering import arrange
+from adcli.ordering import arrange, consumers
 from adcli.products import Product
+from adcli.program.executed import Executed
 from adcli.rules import operand_names
 from adcli.steps import Contribution, Partial, Quantity, Step
 from adcli.trace_sweeps import with_sweeps
@@ -55,6 +56,7 @@ class Trace:
         self._shares = error.by_step(self.tape, self.numbers) if error else {}
         self._consumers: dict[int, list[tuple[int, int]]] = {}
         self._asked: set[int] = set()
+        self._executed = Executed(graph)
         self._cases: dict[int, tuple[tuple[str, ...], Taken]] = {}
 
     def __len__(self) -> int:
@@ -89,17 +91,8 @@ class Trace:
         """Note who uses each of these nodes: (consumer, position among its operands), in order of evaluation."""
         wanted = {i for i in (range(len(self.graph)) if self._asked else nodes) if i not in self._asked}
         self._asked |= wanted  # who asks twice is likely to ask for all
-        if not wanted:
-            return
-        for i in wanted:
-            self._consumers[i] = []
-        operands, functions, taken = self.graph.operands, self.graph.functions, self.tape.taken
-        for user in self.tape.order:
-            for position, j in enumerate(operands[user]):
-                if j not in wanted or user not in self.numbers:
-                    continue
-                if functions[user] != "if" or (taken[user] == j and (user, 1) not in self._consumers[j] and position):
-                    self._consumers[j].append((user, position))
+        if wanted:
+            self._consumers |= consumers(self.tape, self.numbers, wanted)
 
     def _step(self, i: int) -> Step:
         graph, tape = self.graph, self.tape
@@ -112,7 +105,7 @@ class Trace:
             tangents = [Quantity(sweep[i] if sweep[i] is not None else self.zero) for sweep in sweeps]
         else:
             name = graph.assigned.get(i, "")
-            primal = Quantity(tape.values[i], *self._primal(i))
+            primal = Quantity(self._executed.value(i, tape.values[i]), *self._primal(i))
             tangents = [self._tangent(i, sweep) for sweep in sweeps]
         adjoint = None
         if number and adjoints is not None and tape.active[i]:
@@ -130,7 +123,9 @@ class Trace:
             self._contributions(i) if number and adjoints is not None else [],
             self._partials(i) if number and function else [],
             consumers,
+            self._executed.place(i),
             self._shares.get(i),
+            self._executed.margin(i),
         )
 
     def _primal(self, i: int) -> tuple[Formula, Formula]:
@@ -146,7 +141,7 @@ class Trace:
             if j in self.numbers:
                 slots[j] = Slot("value", self.numbers[j])
                 values[j] = Slot("number", tape.values[j])
-            elif tape.values[j] is None and not graph.fixed[j]:
+            elif tape.values[j] is None and not graph.fixed[j] and i not in self._executed.decisions:
                 slots[j] = values[j] = Slot("nothing", None)
             elif not graph.fixed[j]:
                 stack += graph.operands[j]

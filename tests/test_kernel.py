@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import adcli
-from adcli.build import parse
 from adcli.errors import AdcliError
 from adcli.kernel import CHUNK, Kernel, compile_kernel
 from adcli.kernel.plan import plan
 from adcli.kernel.program import Program
 from adcli.kernel.source import Source
+from adcli.reading import parse
 from adcli.symbolic import gradient_graph
 from tests.strategies import VARIABLES, expressions
 

@@ -15,8 +15,8 @@ from mpmath import mp, mpf
 
 import adcli
 from adcli.arithmetic.floats import FLOATS
-from adcli.build import parse
 from adcli.derivatives import gradient_at
+from adcli.reading import parse
 from adcli.sweep import evaluate, linearize, pull
 from adcli.widening import left_range
 from tests.formulas import exact
