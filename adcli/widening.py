@@ -86,4 +86,4 @@ def settles(before: Iterable[Any], after: Iterable[Any]) -> bool:
 
 
 def _other(a: Any, b: Any) -> bool:
-    return finite(b) and not abs(a - b) <= _SAME * abs(b) + 2 * LEAST
+    return b == b and a != b and not (finite(b) and abs(a - b) <= _SAME * abs(b) + 2 * LEAST)

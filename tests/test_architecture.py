@@ -76,6 +76,7 @@ ORDER = [
     "adcli.diagnosis",
     "adcli.derivatives",
     "adcli.estimates",
+    "adcli.caution",
     "adcli.settling",
     "adcli.precision",
     "adcli.series",

@@ -46,6 +46,7 @@ ENGINE = {
     "adcli.arithmetic.widenumber",
     "adcli.blocks",
     "adcli.build",
+    "adcli.caution",
     "adcli.codegen",
     "adcli.cost",
     "adcli.derivatives",

@@ -34,9 +34,9 @@ def points(text: str, names: list[str]) -> list[dict[str, float]]:
 
 
 def truth(graph: adcli.Graph, point: Mapping[str, float]) -> list[mpf | None]:
-    """Value and partials, on which 500 and 1000 digits agree; None where there is no real number, or where they do not."""
+    """Value and partials, on which 400 and 800 digits agree; None where there is no real number, or where they do not."""
     runs: list[list[mpf | None]] = []
-    for digits in (500, 1000):
+    for digits in (400, 800):
         with mp.workdps(digits):
             function = exact(graph)
             at = [mpf(value) for value in point.values()]
