@@ -28,8 +28,15 @@ MOST_NAMED = 4
 def cautions(result: Gradient, point: Point) -> list[Note]:
     """At most one note: which numbers of an answer have fewer than four digits that can be trusted."""
     graph = result.graph
-    if len(graph) > LARGEST or result.tape.numbers is not FLOATS or not result.finite or not _suspicious(result):
+    if len(graph) > LARGEST or result.precision is not None or not result.finite:
         return []
+    growing = _growing(result)
+    if growing is None:
+        return []
+    if result.tape.numbers is not FLOATS:
+        return [
+            Note("lost-digits", "rounding errors grow a million times here, and may leave few digits; see --precision", graph.span(growing))
+        ]
     from adcli.estimates import error_at
 
     label = graph.output_names()[0]
@@ -49,28 +56,32 @@ def _trusted(bound: Bound) -> str:
     return f"has {bound.digits}" if bound.digits else f"± {bound.total:.1g}"
 
 
-def _suspicious(result: Gradient) -> bool:
-    """Whether a step or a sum of contributions makes relative errors much larger."""
-    graph = result.graph
-    tape = evaluate(graph, result.point, FLOATS, [result.output])
+def _growing(result: Gradient) -> int | None:
+    """A step that makes relative errors much larger, or to which contributions cancel."""
+    graph, numbers = result.graph, result.tape.numbers
+    tape = evaluate(graph, result.point, numbers, [result.output])
     inexact = [i for i in tape.order if graph.fixed[i] and not graph.functions[i] and not graph.leaves[i].isdigit()]
     linearize(tape, [*inexact, *(i for i in graph.inputs.values() if tape.values[i] is not None)])
-    values = tape.values
+    values, times = tape.values, numbers.functions["mul"]
     for i in tape.order:
-        operands, size = graph.operands[i], values[i]
-        if graph.functions[i] in ("add", "sub") and max([abs(values[j]) for j in operands]) > LOSS * abs(size):
-            return True
+        operands = graph.operands[i]
+        if graph.functions[i] in ("add", "sub") and max([abs(values[j]) for j in operands]) > times(LOSS, abs(values[i])):
+            return i
         for j, partial in zip(operands, tape.partials[i], strict=False):
-            if partial is not None and abs(partial * values[j]) > LOSS * abs(size):
-                return True
-    return bool(result.wrt) and _cancels(tape, pull(tape, {result.output: 1.0}))
+            if partial is not None and abs(times(partial, values[j])) > times(LOSS, abs(values[i])):
+                return i
+    return _cancelling(tape, pull(tape, {result.output: 1.0})) if result.wrt else None
 
 
-def _cancels(tape: Tape, adjoints: Sequence[Any]) -> bool:
-    """Whether contributions to an adjoint cancel."""
-    sizes = [0.0] * len(adjoints)
+def _cancelling(tape: Tape, adjoints: Sequence[Any]) -> int | None:
+    """A step whose contributions to its adjoint cancel."""
+    sizes: list[Any] = [0.0] * len(adjoints)
+    times = tape.numbers.functions["mul"]
     for i in tape.order:
-        if adjoints[i]:
-            for j, partial in zip(tape.graph.operands[i], tape.partials[i], strict=False):
-                sizes[j] += abs(adjoints[i] * partial) if partial is not None else 0.0
-    return any([a is not None and finite(a) and size > LOSS * abs(a) for size, a in zip(sizes, adjoints, strict=True) if size])
+        for j, partial in zip(tape.graph.operands[i], tape.partials[i], strict=False):
+            if adjoints[i] and partial is not None:
+                sizes[j] += abs(times(adjoints[i], partial))
+    for i, adjoint in enumerate(adjoints):
+        if adjoint is not None and finite(adjoint) and sizes[i] > times(LOSS, abs(adjoint)):
+            return i
+    return None

@@ -38,6 +38,14 @@ def test_what_has_few_digits_is_told(expression: str, point: dict[str, str], mes
     assert note.kind == "lost-digits" and note.message == f"rounding leaves few digits: {message}; see --error and --precision"
 
 
+def test_beyond_the_range_of_doubles_the_step_alone_is_told() -> None:
+    """There is no estimate. The first is a weak acid's, truly 0.36; the value 0 has no digit."""
+    (note,) = told("(-Ka + sqrt(Ka^2 + 4*Ka*C))/2", {"Ka": "1e160", "C": "0.36"})
+    assert note.message == "rounding errors grow a million times here, and may leave few digits; see --precision"
+    assert (note.span.start, note.span.stop) == (0, 27)
+    assert not told("log(erfc(x))", {"x": "30"})
+
+
 def test_ordinary_answers_have_no_such_note() -> None:
     """Physics at its own points, zeros that are exact, extrema, and kinks, which have notes of their own."""
     for formula in physics():
