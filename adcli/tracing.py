@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from adcli.chain_rule import (
@@ -17,13 +18,14 @@ from adcli.chain_rule import (
     shown_rule,
     tangent_formula,
 )
+from adcli.cost import Cost
 from adcli.derivatives import Gradient
 from adcli.graph import Graph
 from adcli.ordering import arrange, consumers
 from adcli.products import Product
 from adcli.program.executed import Executed
 from adcli.rules import operand_names
-from adcli.steps import Contribution, Partial, Quantity, Step
+from adcli.steps import Contribution, Contributions, Partial, Quantity, Step, Use
 from adcli.trace_sweeps import with_sweeps
 
 if TYPE_CHECKING:
@@ -81,6 +83,11 @@ class Trace:
             if self.seeded[k] or not self.product
             else self.product.seeds
         )
+
+    @cached_property
+    def cost(self) -> Cost:
+        """What value and gradient cost, counted once."""
+        return self.result.cost
 
     @property
     def count(self) -> int:
@@ -197,36 +204,32 @@ class Trace:
                 values[CARRIED + name] = self.zero if sweep[j] is None else sweep[j]
         return Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values, tape.numbers))
 
-    def _contributions(self, i: int) -> list[Contribution]:
+    def _contributions(self, i: int) -> Contributions:
+        """What a node's adjoint is the sum of: the seed of an output (a use by no node), and what each consumer sends."""
+        adjoints, active = self.result.adjoints, self.tape.active
+        assert adjoints is not None
+        uses = [(-1, i)] if i in self.cotangents else []
+        if active[i]:
+            found = [(user, position) for user, position in self._consumers[i] if adjoints[user] is not None and active[user]]
+            uses += sorted(found, key=lambda use: -self.numbers[use[0]])
+        return Contributions(uses, self._contribution)
+
+    def _contribution(self, use: Use) -> Contribution:
+        user, position = use
         graph, adjoints = self.graph, self.result.adjoints
         assert adjoints is not None
-        found = [Contribution(0, "", Quantity(self.cotangents[i]))] if i in self.cotangents else []
-        if not self.tape.active[i]:
-            return found
-        for user, position in sorted(self._consumers[i], key=lambda use: -self.numbers[use[0]]):
-            if adjoints[user] is None or not self.tape.active[user]:
-                continue
-            function = graph.functions[user]
-            if function == "if":
-                found.append(
-                    Contribution(
-                        self.numbers[user], function, Quantity(adjoints[user], *one_slot("adjoint", self.numbers[user], adjoints[user]))
-                    )
-                )
-                continue
-            part = adjoint_formula(function, *self._case(user), position)
-            slots, values = self._operand_slots(user, part)
-            slots[part.inputs[CARRIED]] = Slot("adjoint", self.numbers[user])
-            values[CARRIED] = adjoints[user]
-            value = self.tape.flow(user, adjoints[user], self.tape.partials[user][position])
-            found.append(
-                Contribution(
-                    self.numbers[user],
-                    function,
-                    Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values, self.tape.numbers)),
-                )
-            )
-        return found
+        if user < 0:
+            return Contribution(0, "", Quantity(self.cotangents[position]))
+        function, number, adjoint = graph.functions[user], self.numbers[user], adjoints[user]
+        if function == "if":
+            return Contribution(number, function, Quantity(adjoint, *one_slot("adjoint", number, adjoint)))
+        part = adjoint_formula(function, *self._case(user), position)
+        slots, values = self._operand_slots(user, part)
+        slots[part.inputs[CARRIED]] = Slot("adjoint", number)
+        values[CARRIED] = adjoint
+        value = self.tape.flow(user, adjoint, self.tape.partials[user][position])
+        quantity = Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values, self.tape.numbers))
+        return Contribution(number, function, quantity)
 
     def _partials(self, i: int) -> list[Partial]:
         graph, tape = self.graph, self.tape

@@ -71,6 +71,10 @@ VALUES = [
     ("sq(v) = dot(v, v); sq(x)", {"x": [1.0, 2.0]}, 5.0),
     ("f(v) = { v[1] = 9; sum(v) }; h[1] = x; h[2] = x; f(h) + h[1]", {"x": 1.0}, 11.0),  # a function changes its own copy
     ("x[1] + x1", {"x": [2.0], "x1": 3.0}, 5.0),
+    ("v[1] = x; v[2] = 2*x; k = 2; while k > 0 and v[k] > 3 { k = k - 1 }; k*x", {"x": 2.0}, 2.0),
+    ("k = x; if k > 0 and w[k] > 1 { y = w[k] } else { y = 7 }; y", {"x": 0.0, "w": [2.0, 3.0]}, 7.0),  # no element 0 is asked for
+    ("y = w[k] if k <= len(w) else 0; y*k", {"k": 3.0, "w": [2.0, 3.0]}, 0.0),
+    ("f(n) = 0 if n > 3 or f(n + 1) > 5 else 1; f(x)", {"x": 1.0}, 1.0),
     # Return.
     ("a = x; return 2*a; b = 3", {"x": 2.0}, 4.0),
     ("for i in 1..9 { if i*x > 10 { return i*x } }", {"x": 3.0}, 12.0),
@@ -97,6 +101,7 @@ def test_a_program_may_have_several_outputs() -> None:
     assert outputs("if x > 0 { u = x; v = 2*x } else { w = 3*x }", {"x": -1.0}) == {"w": -3.0}
     assert outputs("for i in 1..3 { h[i] = x^i }; return h[2], h[3]", {"x": 2.0}) == {"h[2]": 4.0, "h[3]": 8.0}
     assert outputs("for i in 1..3 { sin(i*x) }", {"x": 0.0}) == {"y1": 0.0, "y2": 0.0, "y3": 0.0}
+    assert outputs("for i in 1..2 { x^2 }", {"x": 3.0}) == {"y1": 9.0, "y2": 9.0}
 
 
 def test_only_what_is_executed_is_evaluated() -> None:

@@ -21,20 +21,24 @@ class Expressions(Meanings):
         self.arities = arities
         self.instructions: list[Instruction] = []
         self.conditions = bytearray(len(syntax))  # 1 for a node that is a condition
-        self.calling = self._nodes_with_calls()
+        self.hazardous = self._hazardous_nodes()
 
     def known_names(self) -> Collection[str]:
         return [*self.arities, *(statement.name for statement in self.syntax.statements if statement.name)]
 
-    def _nodes_with_calls(self) -> bytearray:
-        """1 for a node that needs functions of the program, which may call themselves: such a branch is run only where it is taken."""
+    def _hazardous_nodes(self) -> bytearray:
+        """1 for a node that is run only where it is needed: it calls functions of the program, which may call themselves, or counts by
+        what may be no number to count by."""
         syntax = self.syntax
-        calling = bytearray(len(syntax))
+        hazardous = bytearray(len(syntax))
         for i, function in enumerate(syntax.functions):
-            calling[i] = function.endswith("(") and function[:-1] in self.arities
-            for j in syntax.operands[i]:
-                calling[i] |= calling[j]
-        return calling
+            operands = syntax.operands[i]
+            name = function[:-1]
+            counts = operands if function == "[" else operands[1:3] if name in FORMS and len(operands) == 4 else ()
+            hazardous[i] = name in self.arities or any(not syntax.leaves[j][:1].isdigit() for j in counts)
+            for j in operands:
+                hazardous[i] |= hazardous[j]
+        return hazardous
 
     def emit(self, op: Op, a: Any, b: Any, i: int) -> int:
         self.instructions.append((op, a, b, i))
@@ -116,6 +120,8 @@ class Expressions(Meanings):
         jumps: list[int] = []
 
         def between() -> None:
+            if self.hazardous[second]:
+                self.emit(Op.DECIDE, None, None, first)
             jumps.append(self.emit(Op.TEST, entry.name == "or", None, first))
 
         def after() -> None:
@@ -130,7 +136,7 @@ class Expressions(Meanings):
         jumps: list[int] = []
 
         def choose() -> None:
-            jumps.append(self.emit(Op.CHOOSE, bool(self.calling[value] or self.calling[otherwise]), None, condition))
+            jumps.append(self.emit(Op.CHOOSE, bool(self.hazardous[value] or self.hazardous[otherwise]), None, condition))
 
         def other() -> None:
             jumps.append(self.emit(Op.OTHERWISE, None, None, condition))

@@ -18,6 +18,7 @@ class Op(IntEnum):
     BINARY = auto()  # pop two values, push the function `a` of them
     APPLY = auto()  # pop `b` values, push the function `a` of them
     COMPARE = auto()  # pop two values, push the condition `a`, or its truth where it is known
+    DECIDE = auto()  # find out whether the condition on the stack holds
     TEST = auto()  # jump to `b` if the condition on the stack is known to be `a`
     NOT = auto()  # negate the condition on the stack
     JOIN = auto()  # pop two conditions, push `a` ("and" or "or") of them

@@ -148,6 +148,7 @@ def _handlers() -> list[Callable[..., int]]:
     found: dict[Op, Callable[..., int]] = {
         Op.APPLY: Machine.apply,
         Op.COMPARE: Machine.compare,
+        Op.DECIDE: Machine.decide,
         Op.TEST: Machine.test,
         Op.JOIN: Machine.join,
         Op.NOT: Machine.negate,

@@ -33,6 +33,7 @@ class Scopes:
         self.scope: Scope = self.outermost
         self.names = code.names
         self.unused: dict[Any, tuple[int, str, Span]] = {}
+        self.alone = 0  # expressions that stood alone so far
         self.inputs = input_vectors(given)
         self.whole: dict[int, int] = {}  # the nodes that are whole numbers, written or counted
 
@@ -110,7 +111,8 @@ class Scopes:
 
     def result(self, node: int, at: Span) -> None:
         """Note the value of an expression that stands alone."""
-        self.unused[len(self.unused), node] = node, "", at
+        self.alone += 1
+        self.unused[self.alone] = node, "", at
 
     def bind(self, name: str, i: int, *, loop: bool) -> None:
         """Check that a loop's or a sum's variable has no other meaning. Raises NamingError where it has."""

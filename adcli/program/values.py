@@ -75,6 +75,10 @@ class Values:
         self.stack.append(bool(self.decider.value(self.graph, node)) if self.graph.fixed[node] else node)
         return place
 
+    def decide(self, place: int, _a: object, _b: object, i: int) -> int:
+        self.stack.append(self.holds(self.stack.pop(), i))
+        return place
+
     def test(self, place: int, value: bool, to: int, _: int) -> int:
         return to if self.stack[-1] is value else place
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from adcli.graph import Graph
 from adcli.notation import Notation
 from adcli.render.listing import listing
 from adcli.render.numbers import DIGITS, format_number
-from adcli.steps import Quantity, Step
+from adcli.steps import Contribution, Quantity, Step
 from adcli.tracing import Trace
 
 MOST_SWEEPS = 8  # the forward sweeps that are run where none is named
@@ -130,10 +130,10 @@ class Layout:
         """How a product with 1 ends."""
         return r"\cdot 1" if self.view.style is LATEX else f"{self.view.marks['times']}1"
 
-    def total(self, values: list[float]) -> str:
-        """The sum of the values, written out; the middle of a long one is left out."""
-        shown = [self.number(value) for value in values[:4]]
-        return " + ".join(shown).replace("+ -", "- ") + (f" + {self.view.marks['ellipsis']}" if len(values) > 4 else "")
+    def total(self, contributions: Sequence[Contribution]) -> str:
+        """The sum of what consumers send, written out; the end of a long one is left out."""
+        shown = [self.number(contribution.quantity.value) for contribution in contributions[:4]]
+        return " + ".join(shown).replace("+ -", "- ") + (f" + {self.view.marks['ellipsis']}" if len(contributions) > 4 else "")
 
     def value_name(self, number: int) -> str:
         return self.notation.name("value", number)
@@ -239,7 +239,7 @@ def cost_line(trace: Trace) -> str:
         cost = trace.product.cost
         operations = cost.forward_sweep if trace.product.mode == "forward" else cost.reverse_sweep
         return f"cost: value {cost.value:,}; {trace.product.mode} +{operations:,} in 1 sweep"
-    cost = trace.result.cost
+    cost = trace.cost
     if not trace.wrt:
         return f"cost: {cost.value:,} operations for the value"
     sweeps = f"{cost.inputs} sweep{'s' * (cost.inputs != 1)}"

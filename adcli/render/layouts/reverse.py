@@ -84,11 +84,15 @@ def _reverse_rows(layout: Layout, step: Step) -> list[list[Cell]]:
     ]
     blank = [None] * len(head)
     rows: list[list[Cell]] = []
-    for k, contribution in enumerate(contributions):
+    shown = contributions[: view.rows]
+    for k, contribution in enumerate(shown):
         mark = (view.marks["up"] if k == 0 else view.marks["mid"]) + " " if several else ""
         rows.append([*blank, mark + _user(layout, contribution), *_explanation(layout, step, contribution), contribution.quantity.value])
+    if len(shown) < len(contributions):
+        told = f"{view.marks['more']} {len(contributions) - len(shown):,} more"
+        rows.append([*blank, told, *["", ""][: view.formulas * (1 + view.numbers)], None])
     if several:
-        total = layout.total([c.quantity.value for c in contributions])
+        total = layout.total(contributions)
         label = f"{view.marks['end']} {view.marks['sum']} {len(contributions)}".strip()
         rows.append([*blank, label, *[total, ""][: view.formulas * (1 + view.numbers)], step.adjoint])
     if not rows:
