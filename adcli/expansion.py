@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import single_output
-from adcli.derivatives import notes_on, point_notes
+from adcli.derivatives import notes_on, point_notes, wide_numbers
 from adcli.errors import PointError, short
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at, value_of
 from adcli.series import Expansion
 from adcli.sweep import Tape, evaluate, linearize, push
+from adcli.widening import as_double, left_range, settles
 
 MAX_ORDER = 170  # 170! is the largest factorial that a double can hold
 
@@ -51,17 +53,28 @@ def taylor_at(graph: Graph, point: Point, order: int, along: str | None = None, 
     output = single_output(graph, "taylor")
     line = _line(graph, along, direction)
     values = inputs_at(graph, point, FLOATS)
-    tape = evaluate(graph, values, FLOATS)
-    slope, found = _first_order(tape, output, line if order else {})
+    expansion, coefficients, left, found = _expanded(graph, values, output, line, order, FLOATS)
+    if left:
+        wide_expansion, wider, _, wide_notes = _expanded(graph, values, output, line, order, wide_numbers())
+        if settles(coefficients, wider):
+            expansion, coefficients, found = wide_expansion, wider, wide_notes
     notes = [*point_notes(graph, point, line), *found]
-    expansion = Expansion(tape, line, order, output, graph.max_nodes)
-    node = expansion.places[output]
-    coefficients = [tape.values[output], slope, *(c + 0.0 for c in expansion.coefficients[node][2:])][: order + 1]
-    coefficients += [0.0] * (order + 1 - len(coefficients))
     derivatives = [c * math.factorial(k) for k, c in enumerate(coefficients)]
     if order > 1:
         notes += _higher_order_notes(expansion, coefficients, derivatives, notes)
     return Taylor(graph, values, line, coefficients, derivatives, notes)
+
+
+def _expanded(
+    graph: Graph, values: Mapping[str, float], output: int, line: dict[str, float], order: int, numbers: Arithmetic
+) -> tuple[Expansion, list[float], bool, list[Note]]:
+    """The series of all steps and the coefficients of the output's; whether the tape left the range of doubles; what `grad` would note."""
+    tape = evaluate(graph, values, numbers)
+    slope, left, notes = _first_order(tape, output, line if order else {})
+    expansion = Expansion(tape, line, order, output, graph.max_nodes)
+    node = expansion.places[output]
+    coefficients = [as_double(tape.values[output]), slope, *(as_double(c) + 0.0 for c in expansion.coefficients[node][2:])][: order + 1]
+    return expansion, coefficients + [0.0] * (order + 1 - len(coefficients)), left, notes
 
 
 def _line(graph: Graph, along: str | None, direction: Point | None) -> dict[str, float]:
@@ -81,13 +94,13 @@ def _line(graph: Graph, along: str | None, direction: Point | None) -> dict[str,
     return dict.fromkeys(chosen_inputs(graph, [along]), 1.0)
 
 
-def _first_order(tape: Tape, output: int, line: dict[str, float]) -> tuple[float, list[Note]]:
-    """The derivative along the line by a forward sweep, conventions and all, and what `grad` would note here."""
+def _first_order(tape: Tape, output: int, line: dict[str, float]) -> tuple[float, bool, list[Note]]:
+    """The derivative along the line by a forward sweep, conventions and all; whether that left the range of doubles; `grad`'s notes."""
     seeds = {tape.graph.inputs[name]: move for name, move in line.items() if move}
     linearize(tape, seeds)
     tangents = push(tape, seeds)
-    slope = (tangents[output] or 0.0) + 0.0
-    return slope, notes_on(tape, [output], "forward", [tangents], [slope])
+    slope = as_double(tangents[output] or 0.0) + 0.0
+    return slope, left_range(tape, [tangents], forward=True), notes_on(tape, [output], "forward", [tangents], [slope])
 
 
 def _higher_order_notes(

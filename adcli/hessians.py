@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
-from adcli.derivatives import Gradient, gradient_at, regular
+from adcli.derivatives import Gradient, gradient_at, regular, wide_numbers
 from adcli.graph import Graph
 from adcli.matrix import Matrix
 from adcli.notes import Note, finite
@@ -17,6 +18,7 @@ from adcli.seeds import tangent_of
 from adcli.sparsity import dependencies, symmetric_groups, transposed
 from adcli.sweep import Tape, evaluate, linearize, push
 from adcli.symbolic import gradient_graph
+from adcli.widening import as_double, left_range, settles, sweep_left_range
 
 DERIVED = "in the first derivative, "  # where the step to blame is
 
@@ -56,29 +58,47 @@ def hessian_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, c
     Raises OutputError where there are several outputs, PointError for a missing value or a strange variable.
     """
     first = gradient_at(graph, point, wrt, "reverse", command)
-    tape, outputs, inputs = _second_tape(first)
-    rows = _symmetric(dependencies(tape, outputs, inputs))
-    column_groups, singles = symmetric_groups(rows)
-    entries = [dict.fromkeys(row, 0.0) for row in rows]
-
-    def sweeps() -> Iterator[list[Any]]:
-        return (push(tape, {inputs[c]: 1.0 for c in group}) for group in column_groups)
-
-    known: set[int] = set()  # the columns that a sweep of their own has given
-    for k, (group, tangents) in enumerate(zip(column_groups, sweeps(), strict=True)):
-        for c in group:
-            for r in rows[c]:
-                if r not in known:
-                    tangent = tangents[outputs[r]]
-                    entries[r][c] = entries[c][r] = 0.0 if tangent is None else tangent + 0.0
-        if k < singles:
-            known.update(group)
+    found = _Second(first, FLOATS)
+    if found.left_range:
+        wider = _Second(first, wide_numbers())
+        if settles(found.numbers, wider.numbers):
+            found = wider
     names = list(first.gradient)
-    matrix = Matrix(names, names, entries + [{} for _ in names[len(rows) :]])  # what does not occur has no entries
+    matrix = Matrix(names, names, found.entries + [{} for _ in names[len(found.entries) :]])  # what does not occur has no entries
     notes = list(first.notes)
-    if not regular(tape, (value for row in entries for value in row.values())):
-        notes += _notes(tape, sweeps(), matrix, first, inputs, outputs)
-    return Hessian(first, matrix, count(tape, len(column_groups)), notes)
+    if not regular(found.tape, found.numbers):
+        notes += _notes(found.tape, found.sweeps(), matrix, first, found.inputs, found.outputs)
+    return Hessian(first, matrix, count(found.tape, len(found.groups)), notes)
+
+
+class _Second:
+    """The entries, and what forward sweeps over the derivative's tape with one kind of number have found."""
+
+    def __init__(self, first: Gradient, numbers: Arithmetic) -> None:
+        self.tape, self.outputs, self.inputs = _second_tape(first, numbers)
+        rows = _symmetric(dependencies(self.tape, self.outputs, self.inputs))
+        self.groups, singles = symmetric_groups(rows)
+        self.entries = [dict.fromkeys(row, 0.0) for row in rows]
+        self.left_range = left_range(self.tape)
+        known: set[int] = set()  # the columns that a sweep of their own has given
+        for k, (group, tangents) in enumerate(zip(self.groups, self.sweeps(), strict=True)):
+            self.left_range = self.left_range or sweep_left_range(self.tape, tangents, forward=True)
+            for c in group:
+                for r in rows[c]:
+                    if r not in known:
+                        tangent = tangents[self.outputs[r]]
+                        self.entries[r][c] = self.entries[c][r] = 0.0 if tangent is None else as_double(tangent) + 0.0
+            if k < singles:
+                known.update(group)
+
+    def sweeps(self) -> Iterator[list[Any]]:
+        """The sweeps, each run when it is asked for: only one is kept at a time."""
+        return (push(self.tape, {self.inputs[c]: 1.0 for c in group}) for group in self.groups)
+
+    @property
+    def numbers(self) -> list[float]:
+        """The entries, row by row."""
+        return [value for row in self.entries for value in row.values()]
 
 
 def hvp_at(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | None = None, command: str = "hvp") -> HessianProduct:
@@ -89,9 +109,13 @@ def hvp_at(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | 
     """
     first = gradient_at(graph, point, wrt, "reverse", command)
     seeds = tangent_of(graph, first.wrt, direction, "direction")
-    tape, outputs, inputs = _second_tape(first)
-    tangents = push(tape, node_seeds(inputs, seeds.values()))
-    products = {name: 0.0 if tangents[i] is None else tangents[i] + 0.0 for name, i in zip(first.wrt, outputs, strict=True)}
+    tape, outputs, tangents = _along(first, seeds, FLOATS)
+    products = _products(first, outputs, tangents)
+    if left_range(tape, [tangents], forward=True):
+        wide_tape, _, wide_tangents = _along(first, seeds, wide_numbers())
+        wider = _products(first, outputs, wide_tangents)
+        if settles(products.values(), wider.values()):
+            tape, tangents, products = wide_tape, wide_tangents, wider
     notes = list(first.notes)
     if not regular(tape, products.values()):
         from adcli import diagnosis
@@ -106,10 +130,20 @@ def hvp_at(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | 
     return HessianProduct(first, seeds, products, count(tape, 1), notes)
 
 
-def _second_tape(first: Gradient) -> tuple[Tape, list[int], list[int]]:
+def _along(first: Gradient, seeds: Mapping[str, float], numbers: Arithmetic) -> tuple[Tape, list[int], list[Any]]:
+    """The tape of the gradient, the nodes of its partials, and a forward sweep over it."""
+    tape, outputs, inputs = _second_tape(first, numbers)
+    return tape, outputs, push(tape, node_seeds(inputs, seeds.values()))
+
+
+def _products(first: Gradient, outputs: Sequence[int], tangents: Sequence[Any]) -> dict[str, float]:
+    return {name: 0.0 if tangents[i] is None else as_double(tangents[i]) + 0.0 for name, i in zip(first.wrt, outputs, strict=True)}
+
+
+def _second_tape(first: Gradient, numbers: Arithmetic) -> tuple[Tape, list[int], list[int]]:
     """The tape of the gradient, with the nodes of its partials and of its inputs."""
     derivative = gradient_graph(first.graph, first.output, first.wrt)
-    tape = evaluate(derivative, first.point, FLOATS)
+    tape = evaluate(derivative, first.point, numbers)
     inputs = [derivative.inputs[name] for name in first.wrt]
     linearize(tape, inputs)
     return tape, derivative.outputs[1:], inputs

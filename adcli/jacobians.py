@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
-from adcli.derivatives import MODES, notes_on, point_notes, regular
+from adcli.derivatives import MODES, notes_on, point_notes, regular, wide_numbers
 from adcli.graph import Graph
 from adcli.matrix import Matrix
 from adcli.names import canonical_name
@@ -15,6 +16,7 @@ from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.sparsity import dependencies, groups, transposed
 from adcli.sweep import Tape, evaluate, linearize, pull, push
+from adcli.widening import as_double, left_range, settles, sweep_left_range
 
 
 class Jacobian(NamedTuple):
@@ -44,43 +46,62 @@ def jacobian_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
         raise ValueError(f"mode is {mode!r}, not one of {', '.join(MODES)}")
     names = chosen_inputs(graph, wrt)
     values = inputs_at(graph, point, FLOATS)
-    tape = evaluate(graph, values, FLOATS)
     inputs = [graph.inputs[name] for name in names]
-    linearize(tape, inputs)
-    rows = dependencies(tape, graph.outputs, inputs)
-    columns = transposed(rows, len(inputs))
-    column_groups, row_groups = groups(columns, len(rows)), groups(rows, len(columns))
-    cost = count(tape, len(column_groups), len(row_groups))
-    chosen = cost.cheaper if mode == "auto" else mode
-    entries = [dict.fromkeys(row, 0.0) for row in rows]
-
-    forward = chosen == "forward"
-    run, seeded, chosen_groups = (push, inputs, column_groups) if forward else (pull, graph.outputs, row_groups)
-
-    def sweeps() -> Iterator[list[Any]]:
-        return (run(tape, {seeded[k]: 1.0 for k in group}) for group in chosen_groups)
-
-    for group, sweep in zip(chosen_groups, sweeps(), strict=True):
-        for k in group:
-            if forward:
-                for r in columns[k]:
-                    entries[r][k] = _number(sweep[graph.outputs[r]])
-            else:
-                for c in rows[k]:
-                    entries[k][c] = _number(sweep[inputs[c]])
+    found = _Swept(graph, values, inputs, mode, FLOATS)
+    if found.left_range:
+        wider = _Swept(graph, values, inputs, found.mode, wide_numbers())
+        if settles(found.numbers, wider.numbers):
+            found = wider
+    tape = found.tape
     unused = [name for name in map(canonical_name, point) if name not in graph.inputs] if wrt is None else []
-    matrix = Matrix(graph.output_names(), names + unused, entries)
-    results = [tape.values[i] for i in graph.outputs]
+    matrix = Matrix(graph.output_names(), names + unused, found.entries)
     notes = point_notes(graph, point, names)
-    if not regular(tape, [*results, *(value for row in entries for value in row.values())]):
+    if not regular(tape, found.numbers):
         told = matrix.rows if len(matrix.rows) > 1 else []
-        notes += notes_on(tape, graph.outputs, chosen, sweeps(), (), told)
+        notes += notes_on(tape, graph.outputs, found.mode, found.sweeps(), (), told)
         notes += _bad_entries(tape, matrix, inputs)
-    return Jacobian(graph, values, results, matrix, chosen, cost, notes)
+    return Jacobian(graph, values, found.values, matrix, found.mode, found.cost, notes)
+
+
+class _Swept:
+    """What evaluation and sweeps with one kind of number have found."""
+
+    def __init__(self, graph: Graph, values: Mapping[str, float], inputs: Sequence[int], mode: str, numbers: Arithmetic) -> None:
+        self.tape = evaluate(graph, values, numbers)
+        linearize(self.tape, inputs)
+        rows = dependencies(self.tape, graph.outputs, inputs)
+        columns = transposed(rows, len(inputs))
+        column_groups, row_groups = groups(columns, len(rows)), groups(rows, len(columns))
+        self.cost = count(self.tape, len(column_groups), len(row_groups))
+        self.mode = self.cost.cheaper if mode == "auto" else mode
+        self.entries = [dict.fromkeys(row, 0.0) for row in rows]
+        self.values = [as_double(self.tape.values[i]) for i in graph.outputs]
+
+        forward = self.mode == "forward"
+        self._run, self._seeded, self._groups = (push, inputs, column_groups) if forward else (pull, graph.outputs, row_groups)
+        self.left_range = left_range(self.tape)
+        for group, sweep in zip(self._groups, self.sweeps(), strict=True):
+            self.left_range = self.left_range or sweep_left_range(self.tape, sweep, forward=forward)
+            for k in group:
+                if forward:
+                    for r in columns[k]:
+                        self.entries[r][k] = _number(sweep[graph.outputs[r]])
+                else:
+                    for c in rows[k]:
+                        self.entries[k][c] = _number(sweep[inputs[c]])
+
+    def sweeps(self) -> Iterator[list[Any]]:
+        """The sweeps, run again: only one is kept at a time."""
+        return (self._run(self.tape, {self._seeded[k]: 1.0 for k in group}) for group in self._groups)
+
+    @property
+    def numbers(self) -> list[float]:
+        """The values and the entries, row by row."""
+        return [*self.values, *(value for row in self.entries for value in row.values())]
 
 
 def _number(swept: float | None) -> float:
-    return 0.0 if swept is None else swept + 0.0  # no -0.0
+    return 0.0 if swept is None else as_double(swept) + 0.0  # no -0.0
 
 
 def _bad_entries(tape: Tape, matrix: Matrix, inputs: list[int]) -> list[Note]:

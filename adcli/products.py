@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
-from adcli.derivatives import notes_on, point_notes
+from adcli.derivatives import notes_on, point_notes, wide_numbers
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.seeds import Cotangent, cotangent_of, tangent_of
 from adcli.sweep import Tape, evaluate, linearize, pull, push
+from adcli.widening import as_double, left_range, settles
 
 
 class Product(NamedTuple):
@@ -52,8 +54,9 @@ def jvp_at(graph: Graph, point: Point, tangent: Point, wrt: Collection[str] | No
     """
     names = chosen_inputs(graph, wrt)
     seeds = tangent_of(graph, names, tangent)
-    values, tape = _linearized(graph, point, names)
-    tangents = push(tape, node_seeds([graph.inputs[name] for name in names], seeds.values()))
+    values = inputs_at(graph, point, FLOATS)
+    nodes = [graph.inputs[name] for name in names]
+    tape, tangents = _swept(graph, values, nodes, "forward", node_seeds(nodes, seeds.values()))
     outputs = graph.output_names()
     found = _numbered(outputs, [tangents[i] for i in graph.outputs])
     sound = [tangents[i] for i in graph.outputs if finite(tape.values[i])]
@@ -68,9 +71,10 @@ def vjp_at(graph: Graph, point: Point, cotangent: Cotangent, wrt: Collection[str
     """
     names = chosen_inputs(graph, wrt)
     seeds = cotangent_of(graph, cotangent)
-    values, tape = _linearized(graph, point, names)
+    values = inputs_at(graph, point, FLOATS)
+    nodes = [graph.inputs[name] for name in names]
     at_nodes = node_seeds(graph.outputs, seeds.values())
-    adjoints = pull(tape, at_nodes)
+    tape, adjoints = _swept(graph, values, nodes, "reverse", at_nodes)
     outputs = graph.output_names()
     found = _numbered(names, [adjoints[graph.inputs[name]] for name in names])
     sound = found.values() if all(finite(tape.values[i]) for i in at_nodes) else ()
@@ -87,11 +91,25 @@ def node_seeds(nodes: Iterable[int], seeds: Iterable[float]) -> dict[int, float]
     return found
 
 
-def _linearized(graph: Graph, point: Point, names: Collection[str]) -> tuple[dict[str, float], Tape]:
-    values = inputs_at(graph, point, FLOATS)
-    tape = evaluate(graph, values, FLOATS)
-    linearize(tape, [graph.inputs[name] for name in names])
-    return values, tape
+def _swept(
+    graph: Graph, values: Mapping[str, float], nodes: Sequence[int], mode: str, seeds: Mapping[int, float]
+) -> tuple[Tape, list[Any]]:
+    """The tape and the sweep: in doubles, or in wide numbers where a step leaves their range and that matters."""
+    forward = mode == "forward"
+
+    def with_numbers(numbers: Arithmetic) -> tuple[Tape, list[Any], list[Any]]:
+        tape = evaluate(graph, values, numbers)
+        linearize(tape, nodes)
+        sweep = (push if forward else pull)(tape, seeds)
+        found = [sweep[i] for i in (graph.outputs if forward else nodes)]
+        return tape, sweep, [0.0 if number is None else as_double(number) for number in (*_outputs(tape), *found)]
+
+    tape, sweep, found = with_numbers(FLOATS)
+    if left_range(tape, [sweep], forward=forward):
+        wide_tape, wide_sweep, wider = with_numbers(wide_numbers())
+        if settles(found, wider):
+            return wide_tape, wide_sweep
+    return tape, sweep
 
 
 def _outputs(tape: Tape) -> list[Any]:
@@ -105,4 +123,4 @@ def _told(outputs: list[str]) -> list[str]:
 
 def _numbered(names: Collection[str], numbers: Collection[Any]) -> dict[str, float]:
     """The numbers by name, 0 where a sweep brought none."""
-    return {name: 0.0 if number is None else number + 0.0 for name, number in zip(names, numbers, strict=True)}
+    return {name: 0.0 if number is None else as_double(number) + 0.0 for name, number in zip(names, numbers, strict=True)}

@@ -7,7 +7,7 @@ Griewank and Walther, Evaluating Derivatives, 2nd ed. 2008, chapter 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from adcli.arithmetic import Arithmetic
@@ -186,18 +186,3 @@ def pull(tape: Tape, seeds: Mapping[int, Any]) -> list[Any]:
                 present = adjoints[j]
                 adjoints[j] = share if present is None else add(present, share)
     return adjoints
-
-
-def vanished_slopes(tape: Tape) -> Iterator[int]:
-    """The steps whose slope in a computed divisor (or in the base of a negative power) is too small for a number, and so is 0.
-
-    Such a slope means something where a large factor stands behind it. That of an input itself is just the derivative, rounded.
-    """
-    functions, operands, values = tape.graph.functions, tape.graph.operands, tape.values
-    if "div" not in functions and "pow" not in functions:
-        return
-    for i in tape.order:
-        if functions[i] in ("div", "pow") and tape.partials[i] and values[i] != 0:
-            divides = functions[i] == "div"
-            if tape.partials[i][divides] == 0 and functions[operands[i][divides]] and (divides or values[operands[i][1]] < 0):
-                yield i

@@ -19,14 +19,14 @@ from adcli.chain_rule import (
     tangent_formula,
 )
 from adcli.cost import Cost
-from adcli.derivatives import Gradient, forward_sweep
+from adcli.derivatives import Gradient
 from adcli.graph import Graph
 from adcli.ordering import arrange, consumers
 from adcli.products import Product
 from adcli.program.executed import Executed
 from adcli.rules import operand_names
 from adcli.steps import Contribution, Contributions, Partial, Quantity, Step, Use
-from adcli.sweep import pull
+from adcli.trace_sweeps import with_sweeps
 
 if TYPE_CHECKING:
     from adcli.bounds import ErrorEstimate
@@ -248,10 +248,5 @@ class Trace:
 def trace_of(result: Gradient, sweeps: Collection[str] = (), *, reverse: bool = True, error: ErrorEstimate | None = None) -> Trace:
     """The trace of a gradient. It holds the forward sweeps towards the inputs named, or those the gradient was found by, and a
     reverse sweep if that is wanted."""
-    graph, tape = result.graph, result.tape
     seeded = result.wrt if result.tangents else [name for name in result.wrt if name in sweeps]
-    tangents = result.tangents or [forward_sweep(tape, graph.inputs[name]) for name in seeded]
-    adjoints = result.adjoints
-    if adjoints is None and reverse:
-        adjoints = pull(tape, {result.output: tape.numbers.number("1")})
-    return Trace(result._replace(tangents=tangents, adjoints=adjoints), seeded, error=error)
+    return Trace(with_sweeps(result, seeded, reverse), seeded, error=error)

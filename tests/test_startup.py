@@ -43,8 +43,10 @@ ENGINE = {
     "adcli.arithmetic",
     "adcli.arithmetic.exact",
     "adcli.arithmetic.floats",
+    "adcli.arithmetic.widenumber",
     "adcli.blocks",
     "adcli.build",
+    "adcli.caution",
     "adcli.codegen",
     "adcli.cost",
     "adcli.derivatives",
@@ -70,6 +72,7 @@ ENGINE = {
     "adcli.rules",
     "adcli.sweep",
     "adcli.syntax",
+    "adcli.widening",
 }
 
 VALUE = {"adcli.commands.eval", "adcli.render.looks", "adcli.render.looks.value", "adcli.render.reports.value"}

@@ -10,7 +10,7 @@ from adcli.arithmetic.floats import FLOATS
 from adcli.batch.plan import ERROR, NONFINITE, OK, Plan, Problem
 from adcli.batch.requests import Request
 from adcli.build import single_output
-from adcli.derivatives import Gradient, gradient_at, value_at
+from adcli.derivatives import Gradient, gradient_at, settled_values, value_at
 from adcli.errors import AdcliError
 from adcli.functions import CONSTANTS
 from adcli.graph import Graph
@@ -20,8 +20,8 @@ from adcli.point import PointValues, chosen_inputs, inputs_at, of_vector
 from adcli.program.deciding import At
 from adcli.program.recorder import Recorder
 from adcli.reading import read_once
-from adcli.sweep import evaluate
 from adcli.symbolic import hessian_graph
+from adcli.widening import as_double
 
 _WHY = ("domain", "pole", "overflow", "input")  # the kinds of notes that tell why an answer is not finite
 
@@ -102,10 +102,10 @@ def answer_at(request: Request, plan: Plan, formula: Graph | Recorder, point: Ma
 def second_derivatives(graph: Graph, result: Gradient, derived: Graph | None = None) -> list[tuple[str, str, float]]:
     """The upper triangle of the Hessian, row by row; `derived` is the graph of the Hessian, where it is there already."""
     derived = derived or hessian_graph(graph, single_output(graph, "batch"), result.wrt)
-    tape = evaluate(derived, {name: result.point[name] for name in derived.inputs}, FLOATS)
+    tape = settled_values(derived, {name: result.point[name] for name in derived.inputs}, derived.outputs)
     pairs = [(a, b) for k, a in enumerate(result.wrt) for b in result.wrt[k:]]
     outputs = derived.outputs[1 + len(result.wrt) :]
-    return [(a, b, tape.values[i] + 0.0) for (a, b), i in zip(pairs, outputs, strict=True)]
+    return [(a, b, as_double(tape.values[i]) + 0.0) for (a, b), i in zip(pairs, outputs, strict=True)]
 
 
 @lru_cache(maxsize=1024)
