@@ -38,6 +38,8 @@ def forked(folder: Path, *words: str, stdin: int | None = None, before: Callable
     load()
     pid = os.fork()
     if pid:
+        with suppress(OSError):  # it has ended already
+            os.setpgid(pid, pid)  # as it does itself; whoever is first
         return pid
     code: Any = 70
     try:
