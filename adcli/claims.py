@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from adcli.build import parse
 from adcli.derivatives import Gradient
 from adcli.errors import AdcliError, PointError, short
 from adcli.explaining import Reason, explain
@@ -15,6 +14,7 @@ from adcli.graph import Graph
 from adcli.names import canonical_name
 from adcli.nearby import Scene, Surroundings
 from adcli.point import split_commas
+from adcli.reading import parse
 
 _NUMBER = re.compile(r"[+-]?(?P<digits>[0-9]+(?:\.(?P<decimals>[0-9]*))?|\.(?P<only>[0-9]+))(?:[eE](?P<exponent>[+-]?[0-9]+))?")
 _NAMED = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)(.*)", re.DOTALL)

@@ -10,6 +10,7 @@ from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import single_output
 from adcli.cost import Cost, count
+from adcli.elements import flat
 from adcli.errors import short
 from adcli.functions import CONSTANTS, FUNCTIONS
 from adcli.graph import Graph
@@ -53,11 +54,13 @@ class Gradient(NamedTuple):
         return count(self.tape, len(self.wrt))
 
 
-def point_notes(graph: Graph, point: Point, *, derivative: bool) -> list[Note]:
-    """Notes on the point itself: values for variables that do not occur, constants that the user's values replace."""
+def point_notes(graph: Graph, point: Point, wrt: Collection[str] | None) -> list[Note]:
+    """Notes on the point itself: values for variables that do not occur, constants that the user's values replace, what the point
+    decides. `wrt` are the variables to differentiate by, None where there is no derivative."""
+    derivative = wrt is not None
     zero = "; its derivative is 0" if derivative else ""
     notes = []
-    for written, value in point.items():
+    for written, value in flat(point).items():
         name = canonical_name(written)
         if name in graph.inputs and name not in CONSTANTS:
             continue
@@ -68,6 +71,10 @@ def point_notes(graph: Graph, point: Point, *, derivative: bool) -> list[Note]:
             notes.append(Note("unused", f"{shown} does not occur in the expression{zero}"))
         else:
             notes.append(Note("constant", f"{shown} is {short(str(value), 40)} here, not the constant"))
+    if graph.decisions:
+        from adcli.program.telling import told_decisions
+
+        notes += told_decisions(graph, wrt or ())
     return notes
 
 
@@ -83,7 +90,15 @@ def notes_on(
         return []
     from adcli import diagnosis
 
-    return diagnosis.diagnose(tape, outputs, mode, sweeps, derivatives, names)
+    notes = diagnosis.diagnose(tape, outputs, mode, sweeps, derivatives, names)
+    return notes if tape.graph.passes is None else [_in_pass(note, tape.graph) for note in notes]
+
+
+def _in_pass(note: Note, graph: Graph) -> Note:
+    """The note with the passes of the loops that its step was made in."""
+    assert graph.passes is not None
+    text = graph.passes.text(graph.passes.label(note.node)) if note.node >= 0 else ""
+    return note._replace(message=f"{note.message} ({text})") if text else note
 
 
 def regular(tape: Tape, numbers: Iterable[Any]) -> bool:
@@ -99,7 +114,7 @@ def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, 
     output = single_output(graph, command)
     tape = evaluate(graph, inputs_at(graph, point, FLOATS), FLOATS)
     linearize(tape, ())
-    return tape.values[output], [*point_notes(graph, point, derivative=False), *notes_on(tape, [output], "reverse", (), ())]
+    return tape.values[output], [*point_notes(graph, point, None), *notes_on(tape, [output], "reverse", (), ())]
 
 
 def gradient_at(
@@ -134,12 +149,15 @@ def gradient_at(
         found = [adjoints[node] for node in nodes]
     zero = numbers.number("0")
     gradient = {name: zero if partial is None else partial + zero for name, partial in zip(names, found, strict=True)}
-    for name in map(canonical_name, point):
+    for name in map(canonical_name, flat(point)):
         if wrt is None and name not in graph.inputs:
             gradient[name] = zero
     sweeps = [adjoints] if adjoints else tangents
     derivatives = gradient.values() if finite(tape.values[output]) else ()
-    notes = [*point_notes(graph, point, derivative=wrt is None or len(wrt) > 0), *notes_on(tape, [output], chosen, sweeps, derivatives)]
+    notes = [
+        *point_notes(graph, point, names if wrt is None or names else None),
+        *notes_on(tape, [output], chosen, sweeps, derivatives),
+    ]
     return Gradient(graph, output, values, names, tape.values[output], gradient, chosen, notes, tape, adjoints, tangents)
 
 

@@ -53,7 +53,7 @@ def taylor_at(graph: Graph, point: Point, order: int, along: str | None = None, 
     values = inputs_at(graph, point, FLOATS)
     tape = evaluate(graph, values, FLOATS)
     slope, found = _first_order(tape, output, line if order else {})
-    notes = [*point_notes(graph, point, derivative=True), *found]
+    notes = [*point_notes(graph, point, line), *found]
     expansion = Expansion(tape, line, order, output, graph.max_nodes)
     node = expansion.places[output]
     coefficients = [tape.values[output], slope, *(c + 0.0 for c in expansion.coefficients[node][2:])][: order + 1]

@@ -51,6 +51,9 @@ def styled_name(name: str, style: Style) -> str:
 
 
 def _latex_name(name: str) -> str:
+    if name.endswith("]"):  # an element of a vector
+        vector, _, indices = name[:-1].partition("[")
+        return f"{_latex_word(vector)}_{{{indices}}}"
     stem, _, index = name.partition("_")
     if not index:
         found = re.fullmatch(r"(.*?[^\d])(\d+)", stem)

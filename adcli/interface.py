@@ -114,7 +114,7 @@ def diff(expression: str | Graph, wrt: Collection[str] | None = None, order: int
     from adcli.differentiation import differentiated
 
     look = style_of(style)
-    return {found.variable: found.text(look) for found in differentiated(graph_of(expression, {}), wrt, order).derivatives}
+    return {found.variable: found.text(look) for found in differentiated(parsed(expression), wrt, order).derivatives}
 
 
 def taylor(expression: str | Graph, at: Point, order: int = 5, along: str | None = None, direction: Point | None = None) -> Taylor:
@@ -138,11 +138,21 @@ def error_estimate(expression: str | Graph, at: Point, wrt: Collection[str] | No
     return error_at(graph_of(expression, at), at, wrt, "error_estimate")
 
 
-def graph_of(expression: str | Graph, at: Point) -> Graph:
-    """The graph of an expression; a text may name as its variables what has a value."""
-    from adcli import build
+def graph_of(expression: str | Graph, at: Point, precision: int | None = None) -> Graph:
+    """The graph of a text at a point: it may name as its variables what has a value, and decide by the values."""
+    if not isinstance(expression, str):
+        return expression
+    from adcli.point import graph_at
+    from adcli.precision import numbers_for
 
-    return build.parse(expression, names=at) if isinstance(expression, str) else expression
+    return graph_at(expression, at, numbers=numbers_for(precision))
+
+
+def parsed(expression: str | Graph) -> Graph:
+    """The graph of an expression for all points."""
+    from adcli import reading
+
+    return reading.parse(expression) if isinstance(expression, str) else expression
 
 
 def style_of(name: str) -> Style:

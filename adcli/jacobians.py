@@ -71,7 +71,7 @@ def jacobian_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, 
     unused = [name for name in map(canonical_name, point) if name not in graph.inputs] if wrt is None else []
     matrix = Matrix(graph.output_names(), names + unused, entries)
     results = [tape.values[i] for i in graph.outputs]
-    notes = point_notes(graph, point, derivative=True)
+    notes = point_notes(graph, point, names)
     if not regular(tape, [*results, *(value for row in entries for value in row.values())]):
         told = matrix.rows if len(matrix.rows) > 1 else []
         notes += notes_on(tape, graph.outputs, chosen, sweeps(), (), told)

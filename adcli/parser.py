@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 from adcli.errors import AdcliError, LimitError, ParseError, Span
 from adcli.grammar import load_rules
 from adcli.lalr import Refused, Table
+from adcli.limits import DEFAULTS
 from adcli.reductions import Reductions
 from adcli.syntax import Syntax
 
 if TYPE_CHECKING:
     from lark import Lark
-
-MAX_LENGTH = 100_000_000  # characters of source text
 
 _NOTHING = Syntax("")
 
@@ -34,7 +33,7 @@ class _Parser(threading.local):
 
     def run(self, text: str) -> Syntax:
         """The syntax of a text. Raises the AdcliError of a reduction, or Refused with what Lark says of a token."""
-        self.joined = _join_lines_in_brackets(text)
+        self.joined = _join_lines(text)
         try:
             syntax = self.reductions.begin(text)
             try:
@@ -66,11 +65,11 @@ class _Parser(threading.local):
         return method
 
 
-_BRACKETS = re.compile(r"[()\n]|#[^\n]*")
+_BRACKETS = re.compile(r"[()\[\]\n]|#[^\n]*|\}(?:[ \t\r]*(?:#[^\n]*)?\n)+[ \t\r]*(?=else(?!\w))")
 
 
-def _join_lines_in_brackets(text: str) -> str:
-    """The text with newlines and comments inside parentheses as spaces, so that offsets stay as they are."""
+def _join_lines(text: str) -> str:
+    """The text with newlines and comments inside brackets, and between `}` and `else`, as spaces, so that offsets stay as they are."""
     if "\n" not in text:
         return text
     depth = 0
@@ -78,12 +77,13 @@ def _join_lines_in_brackets(text: str) -> str:
     kept = 0
     for found in _BRACKETS.finditer(text):
         mark = text[found.start()]
-        if mark == "(":
+        if mark in "([":
             depth += 1
-        elif mark == ")":
+        elif mark in ")]":
             depth = max(0, depth - 1)
-        elif depth:
-            pieces += text[kept : found.start()], " " * (found.end() - found.start())
+        elif depth or mark == "}":
+            start = found.start() + (mark == "}")
+            pieces += text[kept:start], " " * (found.end() - start)
             kept = found.end()
     return "".join(pieces) + text[kept:]
 
@@ -91,7 +91,7 @@ def _join_lines_in_brackets(text: str) -> str:
 _parser = _Parser()
 
 
-def parse_syntax(text: str, *, max_length: int = MAX_LENGTH) -> Syntax:
+def parse_syntax(text: str, *, max_length: int = DEFAULTS.length) -> Syntax:
     """The syntax of a text. Raises ParseError where it is no expression or program, LimitError where it is too long."""
     if len(text) > max_length:
         raise LimitError(

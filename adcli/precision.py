@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from adcli.arithmetic import Arithmetic
+from adcli.arithmetic.floats import FLOATS
 from adcli.derivatives import Gradient, gradient_at
 from adcli.graph import Graph
 from adcli.point import Point
 
 MOST_DIGITS = 1000  # that can be asked for
+
+
+def numbers_for(precision: int | None) -> Arithmetic:
+    """The kind of number that a program decides in: doubles, or for so many digits more of them."""
+    if precision is None:
+        return FLOATS
+    from adcli.arithmetic.precise import Precise
+
+    return Precise(2 * precision + 50, precision)
 
 
 def gradient_of(graph: Graph, point: Point, wrt: Collection[str] | None, mode: str, command: str, precision: int | None = None) -> Gradient:

@@ -57,7 +57,7 @@ def jvp_at(graph: Graph, point: Point, tangent: Point, wrt: Collection[str] | No
     outputs = graph.output_names()
     found = _numbered(outputs, [tangents[i] for i in graph.outputs])
     sound = [tangents[i] for i in graph.outputs if finite(tape.values[i])]
-    notes = [*point_notes(graph, point, derivative=True), *notes_on(tape, graph.outputs, "forward", [tangents], sound, _told(outputs))]
+    notes = [*point_notes(graph, point, names), *notes_on(tape, graph.outputs, "forward", [tangents], sound, _told(outputs))]
     return Product(graph, values, names, "forward", seeds, _numbered(outputs, _outputs(tape)), found, notes, tape, tangents)
 
 
@@ -74,7 +74,7 @@ def vjp_at(graph: Graph, point: Point, cotangent: Cotangent, wrt: Collection[str
     outputs = graph.output_names()
     found = _numbered(names, [adjoints[graph.inputs[name]] for name in names])
     sound = found.values() if all(finite(tape.values[i]) for i in at_nodes) else ()
-    notes = [*point_notes(graph, point, derivative=True), *notes_on(tape, graph.outputs, "reverse", [adjoints], sound, _told(outputs))]
+    notes = [*point_notes(graph, point, names), *notes_on(tape, graph.outputs, "reverse", [adjoints], sound, _told(outputs))]
     return Product(graph, values, names, "reverse", seeds, _numbered(outputs, _outputs(tape)), found, notes, tape, adjoints)
 
 

@@ -58,8 +58,13 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any], numbers: Arithmetic, outpu
     """The tape of the outputs at a point; `inputs` are values of the kind of `numbers`. Branches not taken are not run."""
     tape = Tape(graph, numbers)
     roots = list(graph.outputs if outputs is None else outputs)
+    if graph.decisions:  # an input may have decided something, and be used for nothing else
+        for name, i in graph.inputs.items():
+            tape.values[i] = inputs[name]
     if numbers.decides and graph.branches:
-        _evaluate_on_demand(tape, inputs, roots)
+        for name, i in graph.inputs.items():
+            tape.values[i] = inputs[name]
+        run_on_demand(tape, inputs, roots)
         return tape
     tape.order = graph.needed(roots)
     values, functions, operands, apply = tape.values, graph.functions, graph.operands, numbers.functions
@@ -79,12 +84,10 @@ def _leaf(graph: Graph, i: int, inputs: Mapping[str, Any], numbers: Arithmetic) 
     return numbers.number(graph.leaves[i]) if graph.fixed[i] else inputs[graph.leaves[i]]
 
 
-def _evaluate_on_demand(tape: Tape, inputs: Mapping[str, Any], roots: list[int]) -> None:
-    """Evaluate only what the answer needs: a conditional asks for its condition, then for one branch."""
+def run_on_demand(tape: Tape, inputs: Mapping[str, Any], roots: list[int]) -> None:
+    """Evaluate what the roots need and has no value yet: a conditional asks for its condition, then for one branch."""
     graph, values = tape.graph, tape.values
     functions, operands, apply = graph.functions, graph.operands, tape.numbers.functions
-    for name, i in graph.inputs.items():
-        values[i] = inputs[name]
     stack = roots[::-1]
     while stack:
         i = stack[-1]

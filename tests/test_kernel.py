@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import adcli
-from adcli.build import parse
 from adcli.derivatives import Gradient
 from adcli.errors import AdcliError
 from adcli.graph import Graph
@@ -23,6 +22,7 @@ from adcli.kernel import CHUNK, Kernel, compile_kernel
 from adcli.kernel.plan import plan
 from adcli.kernel.program import Program
 from adcli.kernel.source import Source
+from adcli.reading import parse
 from adcli.symbolic import gradient_graph
 from tests.strategies import VARIABLES, expressions
 

@@ -44,9 +44,10 @@ def test_shared_parts_are_evaluated_once() -> None:
 
 
 def test_limits_are_kept() -> None:
-    from adcli.build import parse
+    from adcli.limits import Limits
+    from adcli.reading import parse
 
     with pytest.raises(adcli.AdcliError, match="--max-length"):
-        parse("x" * 100, max_length=99)
+        parse("x" * 100, limits=Limits(length=99))
     with pytest.raises(adcli.AdcliError, match="--max-nodes"):
-        parse("+".join(f"x{k}" for k in range(100)), max_nodes=50)
+        parse("+".join(f"x{k}" for k in range(100)), limits=Limits(nodes=50))

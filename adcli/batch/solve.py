@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 from adcli.arithmetic.floats import FLOATS
 from adcli.batch.plan import ERROR, NONFINITE, OK, Plan, Problem
 from adcli.batch.requests import Request
-from adcli.build import parse, single_output
+from adcli.build import single_output
 from adcli.derivatives import Gradient, gradient_at, value_at
 from adcli.errors import AdcliError
 from adcli.functions import CONSTANTS
 from adcli.graph import Graph
+from adcli.limits import Limits
 from adcli.notes import Note, finite
 from adcli.point import chosen_inputs, inputs_at
+from adcli.reading import parse
 from adcli.sweep import evaluate
 from adcli.symbolic import hessian_graph
 
@@ -49,13 +51,13 @@ def solve(request: Request, plan: Plan) -> Row:
 
 
 @lru_cache(maxsize=4096)
-def _graph(text: str, names: frozenset[str], max_length: int, max_nodes: int) -> Graph:
-    return parse(text, names=names, max_length=max_length, max_nodes=max_nodes)
+def _graph(text: str, names: frozenset[str], limits: Limits) -> Graph:
+    return parse(text, names=names, limits=limits)
 
 
 def graph_of(text: str, plan: Plan, names: frozenset[str]) -> Graph:
     """The graph of an expression; texts that come again are parsed once. `names` are constants that have values of their own."""
-    return _graph(text, names, plan.max_length, plan.max_nodes)
+    return _graph(text, names, plan.limits)
 
 
 def variables_of(request: Request, plan: Plan, graph: Graph) -> list[str]:

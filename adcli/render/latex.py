@@ -50,6 +50,13 @@ def display(lines: list[str], file: IO[str]) -> None:
         file.write("\\begin{gather*}\n" + " \\\\\n".join(filter(None, lines)) + "\n\\end{gather*}\n")
 
 
+def write_listing(grid: Grid, file: IO[str]) -> None:
+    """Write the text of a program as it stands."""
+    if grid.listing:
+        lines = [line.replace("\\end{verbatim}", "\\end {verbatim}") for line in grid.listing]
+        file.write("\n".join(["\\begin{verbatim}", *lines, "\\end{verbatim}\n"]))
+
+
 def write_array(grid: Grid, digits: int, file: IO[str]) -> None:
     """Write a grid, made to fit the line.
 

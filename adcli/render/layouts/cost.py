@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adcli.render.layouts.grid import Grid, View
+from adcli.render.layouts.grid import Grid, View, program_lines
 from adcli.render.layouts.matrix import output_lines
 from adcli.render.reports.cost import CostReport
 
@@ -14,6 +14,7 @@ def cost_grid(report: CostReport, view: View) -> Grid:
     for scaled in report.scaled:
         factors = [_factor(scaled.ratio(mode)) for mode in ("forward", "reverse")]
         grid.rows.append([f"{scaled.inputs:,}", f"{scaled.outputs:,}", *factors, scaled.cheaper])
+    grid.listing = program_lines(result.graph, view)
     grid.heading = output_lines(result.graph, result.point, view)
     million = cost._replace(inputs=10**6, outputs=1)
     grid.footing = [

@@ -36,9 +36,11 @@ def markdown(report: CheckReport, options: Options, file: IO[str]) -> None:
 
 def latex(report: CheckReport, options: Options, file: IO[str]) -> None:
     """Write the methods' digits, and below them each claim as a formula."""
-    from adcli.render.latex import begun, escape, write_array
+    from adcli.render.latex import begun, escape, write_array, write_listing
 
     view = begun(options, file)
-    write_array(check_grid(report.check, view), options.digits, file)
+    grid = check_grid(report.check, view)
+    write_listing(grid, file)
+    write_array(grid, options.digits, file)
     for claim, verdict, why in claims_told(report.check, view):
         file.write(f"\\[ {claim} \\]\nis {escape(verdict)}{'. ' if why else ''}{escape(why)}.\n")

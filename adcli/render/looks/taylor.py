@@ -17,13 +17,14 @@ table, markdown, _ = looks_of(lambda report, view: powers(report.result, view))
 
 def latex(report: TaylorReport, options: Options, file: IO[str]) -> None:
     """Write formula, point and polynomial, and the orders below them."""
-    from adcli.render.latex import LONGEST, begun, display, dotted, listed, number, write_array
+    from adcli.render.latex import LONGEST, begun, display, dotted, listed, number, write_array, write_listing
 
     taylor, view = report.result, begun(options, file)
     grid = powers(taylor, view)
     shown = formula(taylor.graph, taylor.graph.outputs[0], LATEX)
     name = styled_name(output_name(taylor.graph, taylor.graph.outputs[0]), LATEX)
-    lines = [f"{name} = {dotted(shown)}"] if len(shown) <= LONGEST else []
+    write_listing(grid, file)
+    lines = [f"{name} = {dotted(shown)}"] if len(shown) <= LONGEST and not grid.listing else []
     if taylor.point:
         lines.append(listed(f"{styled_name(x, LATEX)} = {number(value, options.digits)}" for x, value in taylor.point.items()))
     display([*lines, *grid.footing], file)
