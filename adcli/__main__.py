@@ -25,6 +25,7 @@ def main() -> None:
         from adcli.commands.process import serve
 
         code = serve(sys.argv[1:])
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is written, and there is nothing left to stop
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code)
