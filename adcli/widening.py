@@ -24,15 +24,15 @@ _SAME = 2.0**-50  # relative: what one more rounding on the way may change
 SURE = {"", "add", "sub", "if", *(name for name, entry in FUNCTIONS.items() if not entry.rounding or entry.gives == "condition")}
 
 
-def left_range(tape: Tape, sweeps: Iterable[Sequence[Any]] = (), *, forward: bool = False) -> bool:
+def left_range(tape: Tape, sweeps: Sequence[Sequence[Any]] = (), *, forward: bool = False) -> bool:
     """Whether a value, a partial or what a sweep carried is not the number it stands for, but 0, infinite or without all its digits.
 
     It may err on the side of True, and takes a small part of the time of a sweep where all is well.
     """
-    numbers = [*tape.values, *chain.from_iterable(tape.partials)]
-    if _beyond(numbers) or (0.0 in numbers and _vanished_value(tape)):
+    numbers = [*chain(tape.values, chain.from_iterable(tape.partials), *sweeps)]
+    if _beyond(numbers):
         return True
-    return any([sweep_left_range(tape, sweep, forward=forward) for sweep in sweeps])
+    return 0.0 in numbers and (_vanished_value(tape) or any([_vanished_flow(tape, sweep, forward) for sweep in sweeps]))
 
 
 def sweep_left_range(tape: Tape, sweep: Sequence[Any], *, forward: bool) -> bool:
