@@ -40,11 +40,11 @@ from adcli.interface import (
 from adcli.version import __version__
 
 if TYPE_CHECKING:
+    from adcli.compiled import Compiled
     from adcli.derivatives import Gradient
     from adcli.graph import Graph
     from adcli.point import Point
     from adcli.tracing import Trace
-    from adcli.vectorized import Compiled
 
 __all__ = [
     "AdcliError",
@@ -130,11 +130,12 @@ def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: 
     Its arguments are the variables in order of first appearance (`inputs`), or named; `names` are variables even where the language
     has a constant of that name. Raises AdcliError where the text is no expression.
     """
+    from adcli.compiled import Compiled
     from adcli.point import chosen_inputs
-    from adcli.vectorized import Compiled
+    from adcli.reading import read_once
 
-    graph = parse(expression, names) if isinstance(expression, str) else expression
-    return Compiled(graph, chosen_inputs(graph, wrt))
+    formula = read_once(expression, names=names) if isinstance(expression, str) else expression
+    return Compiled(formula, chosen_inputs(formula, wrt))
 
 
 def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, precision: int | None = None) -> Trace:

@@ -50,6 +50,11 @@ class Blocks:
         statements[statement] = statements[statement]._replace(to=len(statements))
 
     def result(self, value: int) -> None:
+        s = self.syntax
+        if self.depth and s.leaves[value] in ("break", "continue") and not s.functions[value]:
+            from adcli.advice.programs import leaves_a_loop
+
+            raise leaves_a_loop(s.leaves[value], s.starts[value])
         self._statement("result", "", (value,))
 
     def assignment(self, target: int, token: Token, value: int) -> None:
@@ -134,14 +139,19 @@ class Blocks:
     def _condition(self, i: int, brace: Token) -> int:
         """The condition of `if (c) {`, whose beginning was read as a call."""
         s, head = self.syntax, i
+        leading = [i]  # the nodes that begin with it
         while s.operands[head] and not s.functions[head].endswith("(") and s.starts[s.operands[head][0]] == s.starts[i]:
             head = s.operands[head][0]
+            leading.append(head)
         if s.functions[head] != "if(" or len(s.operands[head]) != 1:
             from adcli.advice.statements import strange_brace
 
             raise strange_brace(s.text, brace.start())
         (inner,) = s.operands[head]
         s.functions[head], s.operands[head], s.leaves[head] = "group", (inner,), ""
+        opening = s.text.index("(", s.starts[i])
+        for node in leading:
+            s.starts[node] = opening
         return i
 
     def branch(self, head: int, _lines: object, brace: Token) -> Branches:

@@ -98,6 +98,7 @@ class Label(NamedTuple):
         return cls(write(graph, node, style, limit=60), FUNCTIONS[function].binding if function else ATOM)
 
 
+CUT = r"\ldots{}"  # in the place of a formula that is too long
 Labels = Mapping[int, Label]
 Part = str | tuple[int, int, bool]
 
@@ -123,7 +124,7 @@ def write(graph: Graph, root: int, style: Style = PLAIN, labels: Labels | None =
             length += len(item)
             if limit and length > limit:
                 if style is LATEX:
-                    return r"\ldots{}"  # a part of it would be no LaTeX
+                    return CUT  # a part of it would be no LaTeX
                 return "".join(pieces)[: limit - 1] + ("..." if style.name in ("plain", "ascii") else "…")
             continue
         i, needed, bare = item

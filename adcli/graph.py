@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,7 @@ from adcli.errors import NOWHERE, LimitError, Span
 from adcli.limits import DEFAULTS
 
 if TYPE_CHECKING:
-    from adcli.program.decisions import Decision
+    from adcli.program.decisions import Decider, Decision
     from adcli.program.passes import Passes
 
 
@@ -30,7 +30,7 @@ class Graph:
     `inputs` maps each input's name to its node, in order of first appearance; `outputs` are the nodes asked for and `labels`
     their names ("" where the source gives none); `assigned` has the names that statements gave to nodes. `fixed[i]` is 1 where
     a node is made of numbers only. The graph of a program is what it executed: `decisions` tell what the point decided, `passes` in which
-    pass of a loop each node was made.
+    pass of a loop each node was made; where there are decisions, `again` runs the program for another decider.
     """
 
     def __init__(self, source: str = "", max_nodes: int = DEFAULTS.nodes) -> None:
@@ -49,6 +49,7 @@ class Graph:
         self.statements = 1
         self.decisions: list[Decision] = []
         self.passes: Passes | None = None
+        self.again: Callable[[Decider], Graph] | None = None
         self.max_nodes = max_nodes
         self._index: dict[str, dict[object, int]] = {}  # equal nodes, by function; leaves by their text
 

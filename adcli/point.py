@@ -22,6 +22,7 @@ from adcli.syntax import KEYWORDS
 
 if TYPE_CHECKING:
     from adcli.program.decisions import Decider
+    from adcli.program.recorder import Recorder
 
 Point = Mapping[str, "str | SupportsFloat"]
 
@@ -196,7 +197,7 @@ def inputs_at(graph: Graph, point: Point, numbers: Arithmetic) -> dict[str, Any]
     return found
 
 
-def _of_vector(name: str, graph: Graph) -> list[str]:
+def of_vector(name: str, graph: Graph | Recorder) -> list[str]:
     """The inputs that a name means: itself, or where it is a vector's all of its elements."""
     if name in graph.inputs:
         return [name]
@@ -205,11 +206,11 @@ def _of_vector(name: str, graph: Graph) -> list[str]:
     return [known for known in graph.inputs if known.startswith(f"{name}[")] or [name]
 
 
-def chosen_inputs(graph: Graph, wrt: Collection[str] | None) -> list[str]:
+def chosen_inputs(graph: Graph | Recorder, wrt: Collection[str] | None) -> list[str]:
     """The inputs to differentiate by, in order of first appearance, or as `wrt` lists them. Raises PointError for a strange name."""
     if wrt is None:
         return list(graph.inputs)
-    names = [name for written in wrt for name in _of_vector(canonical_name(written), graph)]
+    names = [name for written in wrt for name in of_vector(canonical_name(written), graph)]
     for position, name in enumerate(names):
         if name not in graph.inputs:
             from adcli.advice.points import no_variable

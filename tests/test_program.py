@@ -59,6 +59,7 @@ VALUES = [
     ("sum(i, 3, 1, x) + prod(i, 3, 1, x)", {"x": 5.0}, 1.0),  # empty ones
     ("sum(i, 1, 2, sum(j, 1, i, i*j*x))", {"x": 1.0}, 1.0 + 2 + 4),
     ("sum(k, 1, 2, k*x) + k", {"x": 1.0, "k": 10.0}, 13.0),  # the variable is the sum's own
+    ("s = 0; for i in 1..2 { s = s + i*x }; s + sum(i, 1, 3, i*x)", {"x": 1.0}, 9.0),  # and a loop's may be it once that has ended
     # Vectors.
     ("x[1]*x[2]", {"x": [2.0, 3.0]}, 6.0),
     ("sum(x) + prod(x) + dot(x, x) + norm(x) + len(x)", {"x": [3.0, 4.0]}, 7 + 12 + 25 + 5.0 + 2),
@@ -172,6 +173,13 @@ def test_how_far_a_decision_was_from_another_one(text: str, point: dict[str, flo
     assert (f"margin {margin:g}" in note.message) if margin is not None else "margin" not in note.message
 
 
+@pytest.mark.parametrize("condition", ["x > 0", "(x > 0)", "(x > 0) and (x < 5)", "((x > 0) and (x < 5)) or x > 9", "not (x < 0)"])
+def test_notes_quote_the_condition(condition: str) -> None:
+    for text in (f"if {condition} {{ x }} else {{ 0 }}", f"if 1 > 2 {{ 0 }} else if {condition} {{ x }}"):
+        (note,) = adcli.value_and_gradient(text, {"x": 2.0}).notes
+        assert note.message.startswith(f"valid while {condition}: margin ")
+
+
 def test_standing_on_a_switch_is_a_kink() -> None:
     found = adcli.value_and_gradient("if x > 2 { y = x } else { y = 2*x }", {"x": 2.0})
     assert [(note.kind, note.message) for note in found.notes] == [
@@ -222,6 +230,11 @@ def test_wrt_of_a_vector_is_all_of_it() -> None:
     point = {"x": [2.0, 3.0], "a": 5.0}
     assert adcli.gradient("a*x[1]*x[2]", point, wrt=["x"]) == {"x[1]": 15.0, "x[2]": 10.0}
     assert adcli.gradient("a*x[1]*x[2]", point, wrt=["x[2]", "a"]) == {"x[2]": 10.0, "a": 6.0}
+
+
+def test_elements_of_a_vector_stand_together_in_order() -> None:
+    text = "s = 0; for k in len(a)..1 step -1 { s = s*x[2] + a[k] }; s + x[1]"
+    assert list(adcli.gradient(text, {"x": [5.0, 7.0], "a": [1.0] * 11})) == ["x[1]", "x[2]", *(f"a[{k}]" for k in range(1, 12))]
 
 
 def test_limits_protect() -> None:

@@ -67,3 +67,14 @@ def test_a_long_program_shows_its_beginning_and_its_end(files: Files) -> None:
     out = call("grad", "long.ad", "--at", "x=2").out.splitlines()
     assert out[:2] == ["  1  a = x", "  2  if a > 0 { a = a + 1 }"]
     assert (out[32], out[40]) == ("  ⋮  22 more lines", " 62  a^2")
+
+
+def test_a_program_in_latex_is_ascii() -> None:
+    out = call("grad", "θ = x; for i in 1..2 { θ = θ·x² }; √(θ)", "--at", "x=2", "--format", "latex").out
+    assert out.isascii() and "theta = x; for i in 1..2 { theta = theta*x^2 }; sqrt(theta)" in out
+
+
+def test_what_is_left_out_of_a_narrow_trace_is_counted(files: Files) -> None:
+    files("newton.ad", NEWTON)
+    out = call("trace", "newton.ad", "--at", "x=2", "--mode", "forward", "--width", "30", "--rows", "6").out
+    assert " ⋮ 9 more steps\n" in out

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -21,7 +24,7 @@ finally:
 """
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("rich", "numpy", "scipy", "mpmath", "hypothesis")
+HEAVY = ("lark", "rich", "numpy", "scipy", "mpmath", "hypothesis")
 COMMAND_LINE = {
     "adcli",
     "adcli.__main__",
@@ -77,6 +80,15 @@ ENGINE = {
 
 GRADIENT = {"adcli.commands.grad", "adcli.arithmetic.nodes", "adcli.symbolic", "adcli.render.reports.gradient"}
 VALUE = {"adcli.commands.eval", "adcli.render.looks", "adcli.render.looks.value", "adcli.render.reports.value"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache folder in which an earlier run has kept the grammar."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        run("eval", "6*7")
+        yield
 
 
 def imported(*words: str) -> set[str]:
@@ -155,9 +167,11 @@ def value(folder: Path | str, **changes: str) -> str:
     return done.out
 
 
-def kept(folder: Path) -> Path:
-    (file,) = (folder / "adcli").iterdir()
-    return file
+def kept(folder: Path, kind: str = "rules") -> Path:
+    """The file in a cache folder with what is run at every start, or with Lark's `grammar` that it comes from."""
+    files = {file.name.partition("-")[0]: file for file in (folder / "adcli").iterdir()}
+    assert set(files) == {"grammar", "rules"}
+    return files[kind]
 
 
 def test_the_grammar_is_kept_in_the_users_cache_folder(tmp_path: Path) -> None:
@@ -170,26 +184,52 @@ def test_the_grammar_is_kept_in_the_users_cache_folder(tmp_path: Path) -> None:
 
 def test_without_a_setting_it_is_in_the_home(tmp_path: Path) -> None:
     assert value("", HOME=str(tmp_path)) == "42\n"
-    assert kept(tmp_path / ".cache").name.startswith("grammar-")
+    assert kept(tmp_path / ".cache")
     assert value("relative", HOME=str(tmp_path)) == "42\n"
     assert not os.path.exists("relative")
 
 
+def grammar_of(file: Path) -> bytes:
+    """The grammar that a whole file of rules is of."""
+    check, content = file.read_bytes()[:4], file.read_bytes()[4:]
+    assert check == crc32(content).to_bytes(4, "big")
+    return str(marshal.loads(content)[0]).encode()
+
+
+def damaged(good: bytes, damage: str) -> bytes:
+    return {"empty": b"", "cut": good[: len(good) // 3], "garbage": os.urandom(5000), "other": good[:65] + b"\x80\x04N."}[damage]
+
+
 @pytest.mark.parametrize("damage", ["empty", "cut", "garbage", "other", "folder"])
-def test_a_damaged_file_is_written_anew(tmp_path: Path, damage: str) -> None:
+def test_damaged_files_are_written_anew(tmp_path: Path, damage: str) -> None:
     value(tmp_path)
-    file = kept(tmp_path)
-    good = file.read_bytes()
-    if damage == "folder":
-        file.unlink()
-        file.mkdir()
-    else:
-        bad = {"empty": b"", "cut": good[: len(good) // 3], "garbage": os.urandom(5000), "other": good[:65] + b"\x80\x04N."}[damage]
-        file.write_bytes(bad)
+    files = {kind: kept(tmp_path, kind) for kind in ("grammar", "rules")}
+    good = {kind: file.read_bytes() for kind, file in files.items()}
+    for kind, file in files.items():
+        if damage == "folder":
+            file.unlink()
+            file.mkdir()
+        else:
+            file.write_bytes(damaged(good[kind], damage))
     assert value(tmp_path) == "42\n"
     if damage != "folder":
-        assert len(file.read_bytes()) > len(good) // 2 and file.read_bytes()[:65] == good[:65]
+        assert grammar_of(files["rules"]) in good["rules"]
+        assert len(files["grammar"].read_bytes()) > len(good["grammar"]) // 2 and files["grammar"].read_bytes()[:65] == good["grammar"][:65]
         assert value(tmp_path) == "42\n"
+
+
+def test_rules_of_another_grammar_are_made_anew(tmp_path: Path) -> None:
+    value(tmp_path)
+    grammar, *made = marshal.loads(kept(tmp_path).read_bytes()[4:])
+    other = marshal.dumps((grammar + " ", *made))
+    kept(tmp_path).write_bytes(crc32(other).to_bytes(4, "big") + other)
+    assert value(tmp_path) == "42\n"
+    assert grammar_of(kept(tmp_path)) == grammar.encode()
+
+
+def test_lark_is_imported_to_say_what_is_wrong() -> None:
+    assert "lark" not in imported("eval", "2*x", "--at", "x=1")
+    assert "lark" in imported("eval", "2*x)", "--at", "x=1")
 
 
 @pytest.mark.parametrize("folder", ["/dev/null", "/dev/null/sub", "/proc"])

@@ -35,6 +35,10 @@ def refused_statement(place: Place, kind: str) -> ParseError | None:
         return place.error(f"'{place.token.split()[0]}' begins a statement", "write ; or a new line before it")
     if kind == "ASSIGN" and kind_of(place.last) in (*_STATEMENTS, "ELSE", "IF"):
         return place.error(f"'{place.last}' is a word of the language", "choose another name", at=place.last)
+    if kind == "ASSIGN" and re.search(r"(?<!\w)else[ \t]+[^\W\d]\w*$", before):
+        return place.error("what else does stands in braces", "write else { ... }")
+    if kind == "LSQB" and before.endswith("]"):
+        return place.error("an element has all its indices in one pair of brackets", "write W[i,j]")
     if kind == "RANGE":
         numbers = re.match(r"\.\.[0-9]", place.text[place.at : place.at + 3]) and before[-1:].isdigit()
         if numbers and not head:
@@ -59,6 +63,12 @@ def refused_statement(place: Place, kind: str) -> ParseError | None:
     if kind in ("LBRACE", "RBRACE", "LSQB", "RSQB"):
         return unexpected_character(place.text, place.at, value_before=not place.begins and place.last is None)
     return None
+
+
+def leaves_a_loop(word: str, at: int) -> ParseError:
+    """The error for `break` and `continue` alone in a block."""
+    advice = "let the condition of a while end it, or return from a function" if word == "break" else "write if c { ... } around the rest"
+    return ParseError(f"there is no {word}", span=Span(at, at + len(word)), advice=advice)
 
 
 def waiting(place: Place) -> Token | None:

@@ -74,6 +74,8 @@ def unexpected(text: str, refused: UnexpectedInput) -> ParseError:
     if isinstance(refused, UnexpectedCharacters):
         at = refused.pos_in_stream or 0
         place = Place(text, at, text[at], stack)
+        if text[at] == ":" and any(kind_of(item) == "LSQB" for item in stack):
+            return place.error("there are no ranges of elements", "write sum(i, 1, n, x[i]), or a loop")
         return unexpected_character(text, at, value_before=not place.begins and place.last is None)
     token: Token = refused.token  # type: ignore[attr-defined]
     kind = kind_of(token)

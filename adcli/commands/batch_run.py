@@ -11,7 +11,7 @@ from adcli.batch.plan import Plan
 from adcli.batch.run import ChangedError, Counts, StoppedError, run
 from adcli.batch.sinks import Kept, Sink, is_device, open_sink
 from adcli.commands.command import say_error
-from adcli.commands.inputs import names_list, read_point
+from adcli.commands.inputs import FILE_END, names_list, read_expression, read_point
 from adcli.commands.progress import Reporter
 from adcli.commands.streams import OUTPUT_FAILED, say
 from adcli.errors import AdcliError, PointError, short
@@ -60,7 +60,7 @@ def run_batch(
             raise PointError(f"{short(twice, 40)} is named twice to differentiate by", advice="name it once")
         asked = Asked(
             files,
-            expressions,
+            [read_expression(word, limits.length) if word.endswith(FILE_END) else word for word in expressions],
             points or "",
             read_point(at),
             paired,

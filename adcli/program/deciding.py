@@ -7,7 +7,7 @@ from typing import Any
 
 from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
-from adcli.errors import DecisionError, short
+from adcli.errors import AdcliError, DecisionError, short
 from adcli.graph import Graph
 from adcli.sweep import Tape, run_on_demand
 
@@ -70,3 +70,26 @@ def _conditions(graph: Graph, node: int) -> list[int]:
             if graph.functions[i] in ("and", "or", "not"):
                 stack += graph.operands[i]
     return sorted(found)
+
+
+def value_again(graph: Graph, output: int, inputs: Mapping[str, Any], numbers: Arithmetic = FLOATS) -> Any:
+    """The value of an output of a program at another point, by the way that it takes there; nan where it has none."""
+    assert graph.again is not None
+    at = At(inputs, numbers)
+    try:
+        other = graph.again(at)
+        return at.value(other, other.outputs[graph.outputs.index(output)])
+    except (AdcliError, LookupError):  # LookupError: an input that has no value, or an output that is not there
+        return numbers.number("nan")
+
+
+def same_way(graph: Graph, inputs: Mapping[str, float]) -> bool:
+    """Whether a program goes the same way at another point, so that its graph is that of both."""
+    if graph.again is None:
+        return True
+    try:
+        other = graph.again(At(inputs))
+    except (AdcliError, LookupError):
+        return False
+    decided, there = ([(decision.node, decision.held) for decision in run.decisions] for run in (graph, other))
+    return decided == there and len(other) == len(graph)

@@ -11,8 +11,8 @@ class Decision(NamedTuple):
     """A condition, or a number that a program counts by, whose value the inputs decided.
 
     `node` is its node in the graph, and `after` how many nodes there were when it was decided; `label` is the pass of a loop it was
-    decided in (-1 for none). `held` is whether the condition holds, None for a number. `margin` is how far the condition was from
-    being decided otherwise, None where there is no such distance.
+    decided in (-1 for none). `held` is whether the condition holds, None for a number, which `number` is then. `margin` is how far the
+    condition was from being decided otherwise, None where there is no such distance.
     """
 
     node: int
@@ -21,6 +21,7 @@ class Decision(NamedTuple):
     margin: Any
     at: Span
     label: int
+    number: int | None = None
 
 
 class Decider(Protocol):

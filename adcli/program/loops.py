@@ -69,7 +69,7 @@ class Loops(Values):
         first, last, *step = map(self.count, self.popped(len(bounds)), bounds)
         if step == [0]:
             raise LiteralError("a step of 0 leads nowhere", span=self.code.at(bounds[2]), advice="write step 1 or step -1")
-        self.scopes.bind(name, i, loop=True)
+        self.scopes.bind(name, i)
         self._enter(name, first, last, step[0] if step else 1, i)
         return place
 
@@ -83,7 +83,7 @@ class Loops(Values):
         form, name = what
         variable, first, last = self.code.syntax.operands[i][:3]
         begin, end = map(self.count, self.popped(2), (first, last))
-        self.scopes.bind(name, variable, loop=False)
+        self.scopes.bind(name, variable)
         loop = self._enter(name, begin, end, 1, i)
         if self._advance(loop):
             return place

@@ -15,7 +15,7 @@ from adcli.program.instructions import Op
 from adcli.program.loops import Loops
 from adcli.program.scopes import Scope
 from adcli.program.values import EXACT
-from adcli.program.vectors import Vector
+from adcli.program.vectors import Vector, in_order
 
 
 class Frame(NamedTuple):
@@ -72,6 +72,7 @@ class Machine(Loops):
                 self.graph.add_output(node, name, at)
         if not self.graph.outputs:
             raise NamingError("the program has no result", advice="end it with an expression, or with return")
+        self.graph.inputs = in_order(self.graph.inputs)
         self.graph.statements = 2
         self.graph.release()
         return self.graph

@@ -114,9 +114,9 @@ class Scopes:
         self.alone += 1
         self.unused[self.alone] = node, "", at
 
-    def bind(self, name: str, i: int, *, loop: bool) -> None:
+    def bind(self, name: str, i: int) -> None:
         """Check that a loop's or a sum's variable has no other meaning. Raises NamingError where it has."""
-        valued = name in self.scope or (name,) in self.scope or (not loop and name in self.names)
+        valued = name in self.scope or (name,) in self.scope
         if valued or name in self.graph.inputs:
             what = "has a value already" if valued else "is an input already"
             raise NamingError(f"'{short(name)}' {what}, and cannot count here", span=self.code.at(i), advice="count by another name")

@@ -126,18 +126,18 @@ class Values:
         self._decided(condition, held, self.decider.margin(self.graph, condition), i)
         return held
 
-    def _decided(self, node: int, held: bool | None, margin: Any, i: int) -> None:
-        self.graph.decisions.append(Decision(node, len(self.graph), held, margin, self.code.at(i), self.label))
+    def _decided(self, node: int, held: bool | None, margin: Any, i: int, number: int | None = None) -> None:
+        self.graph.decisions.append(Decision(node, len(self.graph), held, margin, self.code.at(i), self.label, number))
 
     def count(self, node: int, i: int) -> int:
         """The whole number that a node is. Raises LiteralError where it is none."""
         if node in self.whole:
             return self.whole[node]
-        value = self.decider.value(self.graph, node)
+        value = self.decider.value(self.graph, node).real  # a complex step moves no count
         if not value - value == 0 or value != int(value):
             raise LiteralError("a whole number belongs here", span=self.code.at(i), advice=f"this is {short(str(value), 30)}: round it")
         if not self.graph.fixed[node]:
-            self._decided(node, None, None, i)
+            self._decided(node, None, None, i, int(value))
         return int(value)
 
     def index(self, count: int, i: int) -> tuple[int, ...]:

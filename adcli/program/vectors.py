@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from adcli.errors import NamingError, Span, short
 from adcli.names import Index
@@ -46,3 +46,13 @@ def input_vectors(names: Collection[str]) -> dict[str, Vector]:
             vector = vectors.setdefault(found[1], Vector(found[1]))
             vector.elements[tuple(map(int, found[2].split(",")))] = None
     return vectors
+
+
+def in_order(inputs: Mapping[str, int]) -> dict[str, int]:
+    """The nodes of inputs, those of a vector's elements together, by their indices, where the first of them stands."""
+    groups: dict[str, list[tuple[Index, str]]] = {}
+    for name in inputs:
+        found = _ELEMENT.fullmatch(name) if name.endswith("]") else None
+        group, index = (f"{found[1]}[", tuple(map(int, found[2].split(",")))) if found else (name, ())
+        groups.setdefault(group, []).append((index, name))
+    return {name: inputs[name] for group in groups.values() for _, name in sorted(group)}

@@ -130,7 +130,9 @@ def _draw_stacked(grid: Grid, view: View, page: Page) -> None:
     for row in grid.rows:
         cells = ["" if cell is None else cell if isinstance(cell, str) else format_number(cell, view.digits) for cell in row]
         named = [(title.partition("  ")[0], cell) for title, cell in zip(grid.titles, cells, strict=True) if cell]
-        if grid.equals >= 0 and cells[grid.equals]:
+        if cells[0] == view.marks["more"]:  # no step, but how many are left out
+            named = [("", " ".join(filter(None, cells)))]
+        elif grid.equals >= 0 and cells[grid.equals]:
             (_, value), (title, formula) = named.pop(), named.pop()
             named.append((title, f"{formula} = {value}" if formula != value else value))
         for k, (title, cell) in enumerate(named):

@@ -199,7 +199,7 @@ def source_formula(graph: Graph, node: int, view: View) -> str:
 
 def program_lines(graph: Graph, view: View) -> list[str]:
     """The text of a program; nothing for a formula."""
-    return listing(graph, ascii_only=view.style is ASCII, more=view.marks["more"] if view.style is not LATEX else "...")
+    return listing(graph, ascii_only=view.style in (ASCII, LATEX), more=view.marks["more"] if view.style is not LATEX else "...")
 
 
 def equation(graph: Graph, node: int, name: str, view: View, formula: str = "") -> str:

@@ -40,7 +40,7 @@ def latex(report: CheckReport, options: Options, file: IO[str]) -> None:
 
     view = begun(options, file)
     grid = check_grid(report.check, view)
-    write_listing(grid, file)
+    write_listing(grid.listing, file)
     write_array(grid, options.digits, file)
     for claim, verdict, why in claims_told(report.check, view):
         file.write(f"\\[ {claim} \\]\nis {escape(verdict)}{'. ' if why else ''}{escape(why)}.\n")

@@ -30,7 +30,7 @@ def looks_of(grid_of: Callable[[Any, View], Grid]) -> tuple[Look, Look, Look]:
         from adcli.render.latex import begun, display, formulas, write_array, write_listing
 
         grid = grid_of(report, begun(options, file))
-        write_listing(grid, file)
+        write_listing(grid.listing, file)
         display(formulas(grid), file)
         write_array(grid, options.digits, file)
 

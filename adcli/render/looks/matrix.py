@@ -48,7 +48,7 @@ def latex(report: JacobianReport | HessianReport, options: Options, file: IO[str
     view = begun(options, file)
     matrix, most = report.result.matrix, options.rows or MOST_COLUMNS
     grid = matrix_grid(report, view._replace(rows=most), most)
-    write_listing(grid, file)
+    write_listing(grid.listing, file)
     display(formulas(grid), file)
     rows = []
     for r in range(min(most, len(matrix.rows))):
