@@ -1,20 +1,19 @@
 """Whether rounding has left an answer few digits, looked at whenever one answer is asked for: `--error` then tells the rest.
 
-An error estimate takes many times the time of the answer, so it is made only where a step, or a sum of contributions in the reverse
-sweep, makes relative errors a million times larger, and for formulas of moderate size.
+An error estimate takes many times the time of the answer, so it is made only where a step of the formula, or of its derivative as a
+graph, makes relative errors a million times larger, and for formulas of moderate size.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from adcli.arithmetic.floats import FLOATS
 from adcli.derivatives import Gradient
-from adcli.errors import NOWHERE, short
-from adcli.notes import Note, finite
+from adcli.errors import NOWHERE, Span, short
+from adcli.notes import Note
 from adcli.point import Point
-from adcli.sweep import Tape, evaluate, linearize, pull
+from adcli.sweep import evaluate, linearize
 
 if TYPE_CHECKING:
     from adcli.bounds import Bound
@@ -34,9 +33,7 @@ def cautions(result: Gradient, point: Point) -> list[Note]:
     if growing is None:
         return []
     if result.tape.numbers is not FLOATS:
-        return [
-            Note("lost-digits", "rounding errors grow a million times here, and may leave few digits; see --precision", graph.span(growing))
-        ]
+        return [Note("lost-digits", "rounding errors grow a million times here, and may leave few digits; see --precision", growing)]
     from adcli.estimates import error_at
 
     label = graph.output_names()[0]
@@ -56,32 +53,22 @@ def _trusted(bound: Bound) -> str:
     return f"has {bound.digits}" if bound.digits else f"± {bound.total:.1g}"
 
 
-def _growing(result: Gradient) -> int | None:
-    """A step that makes relative errors much larger, or to which contributions cancel."""
+def _growing(result: Gradient) -> Span | None:
+    """The place of a step that makes relative errors much larger: one of the formula, or one of its derivative as a graph."""
     graph, numbers = result.graph, result.tape.numbers
-    tape = evaluate(graph, result.point, numbers, [result.output])
+    if result.wrt:
+        from adcli.symbolic import gradient_graph
+
+        graph = gradient_graph(graph, result.output, result.wrt)
+    tape = evaluate(graph, {name: result.point[name] for name in graph.inputs}, numbers, graph.outputs if result.wrt else [result.output])
     inexact = [i for i in tape.order if graph.fixed[i] and not graph.functions[i] and not graph.leaves[i].isdigit()]
     linearize(tape, [*inexact, *(i for i in graph.inputs.values() if tape.values[i] is not None)])
     values, times = tape.values, numbers.functions["mul"]
     for i in tape.order:
         operands = graph.operands[i]
         if graph.functions[i] in ("add", "sub") and max([abs(values[j]) for j in operands]) > times(LOSS, abs(values[i])):
-            return i
+            return graph.span(i)
         for j, partial in zip(operands, tape.partials[i], strict=False):
             if partial is not None and abs(times(partial, values[j])) > times(LOSS, abs(values[i])):
-                return i
-    return _cancelling(tape, pull(tape, {result.output: 1.0})) if result.wrt else None
-
-
-def _cancelling(tape: Tape, adjoints: Sequence[Any]) -> int | None:
-    """A step whose contributions to its adjoint cancel."""
-    sizes: list[Any] = [0.0] * len(adjoints)
-    times = tape.numbers.functions["mul"]
-    for i in tape.order:
-        for j, partial in zip(tape.graph.operands[i], tape.partials[i], strict=False):
-            if adjoints[i] and partial is not None:
-                sizes[j] += abs(times(adjoints[i], partial))
-    for i, adjoint in enumerate(adjoints):
-        if adjoint is not None and finite(adjoint) and sizes[i] > times(LOSS, abs(adjoint)):
-            return i
+                return graph.span(i)
     return None

@@ -137,7 +137,8 @@ def gradient_at(
     names = chosen_inputs(graph, wrt)
     values = inputs_at(graph, point, numbers)
     found = _swept(graph, values, output, names, mode, numbers)
-    if numbers is FLOATS and left_range(found.tape, found.sweeps, forward=found.mode == "forward"):
+    left = numbers is FLOATS and left_range(found.tape, found.sweeps, forward=found.mode == "forward")
+    if left:
         wider = _swept(graph, values, output, names, found.mode, wide_numbers())
         if settles(found.numbers, wider.numbers):
             found = wider
@@ -148,7 +149,8 @@ def gradient_at(
             gradient[name] = zero
     derivatives = gradient.values() if finite(found.value) else ()
     notes = point_notes(graph, point, names if wrt is None or names else None)
-    notes += notes_on(found.tape, [output], found.mode, found.sweeps, derivatives)
+    if left or numbers is not FLOATS or not KINKED.isdisjoint(graph.functions):  # else all is finite, and nothing taken by convention
+        notes += notes_on(found.tape, [output], found.mode, found.sweeps, derivatives)
     return Gradient(graph, output, values, names, found.value, gradient, found.mode, notes, found.tape, found.adjoints, found.tangents)
 
 

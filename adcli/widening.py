@@ -8,7 +8,7 @@ doubles then has 0 or infinity where there is a number. So where such a thing ha
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -24,26 +24,29 @@ _SAME = 2.0**-50  # relative: what one more rounding on the way may change
 SURE = {"", "add", "sub", "if", *(name for name, entry in FUNCTIONS.items() if not entry.rounding or entry.gives == "condition")}
 
 
-def left_range(tape: Tape, sweeps: Iterable[Sequence[Any]] = (), *, forward: bool = False) -> bool:
+def left_range(tape: Tape, sweeps: Sequence[Sequence[Any]] = (), *, forward: bool = False) -> bool:
     """Whether a value, a partial or what a sweep carried is not the number it stands for, but 0, infinite or without all its digits.
 
     It may err on the side of True, and takes a small part of the time of a sweep where all is well.
     """
-    numbers = [*tape.values, *chain.from_iterable(tape.partials)]
-    if _beyond(numbers) or (0.0 in numbers and _vanished_value(tape)):
-        return True
-    return any([sweep_left_range(tape, sweep, forward=forward) for sweep in sweeps])
+
+    def numbers() -> Iterator[Any]:
+        return chain(tape.values, chain.from_iterable(tape.partials), *sweeps)
+
+    return _beyond(numbers) or (
+        0.0 in numbers() and (_vanished_value(tape) or any([_vanished_flow(tape, sweep, forward) for sweep in sweeps]))
+    )
 
 
 def sweep_left_range(tape: Tape, sweep: Sequence[Any], *, forward: bool) -> bool:
     """The same of one sweep."""
-    return _beyond(sweep) or (0.0 in sweep and _vanished_flow(tape, sweep, forward))
+    return _beyond(lambda: iter(sweep)) or (0.0 in sweep and _vanished_flow(tape, sweep, forward))
 
 
-def _beyond(numbers: Iterable[Any]) -> bool:
-    """Whether some are below the normal numbers, infinite or nan; zeros count as normal."""
-    sizes = [*map(abs, filter(None, numbers))]
-    return bool(sizes) and not (min(sizes) >= LEAST_NORMAL and sum(sizes) < math.inf)
+def _beyond(numbers: Callable[[], Iterator[Any]]) -> bool:
+    """Whether some are below the normal numbers, infinite or nan; zeros count as normal. No list is made: there may be millions."""
+    least = min(map(abs, filter(None, numbers())), default=1.0)
+    return not (least >= LEAST_NORMAL and sum(map(abs, filter(None, numbers()))) < math.inf)
 
 
 def folded_out_of_range(function: str, operands: Iterable[float], result: float) -> bool:

@@ -116,7 +116,8 @@ def test_files_of_programs(files: Files) -> None:
 def test_a_program_may_stand_in_a_file_of_its_own(files: Files) -> None:
     files("ways.ad", "# two ways\nif x > 0 {\n  y = x^2\n} else { y = -x }\ny\n")
     files("points.csv", "x\n3\n-3\n")
-    assert batch("--expr", "ways.ad", "points.csv").column("value") == ["9.0", "3.0"]
+    found = batch("--expr", "ways.ad", "points.csv")
+    assert (found.column("value"), found.column("expr")) == (["9.0", "3.0"], ["ways.ad", "ways.ad"])
     assert batch("--expr", "missing.ad", "points.csv").told == [
         "error: cannot read missing.ad: No such file or directory: give the expression itself, or pipe it in"
     ]

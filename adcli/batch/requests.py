@@ -23,6 +23,12 @@ class Request(NamedTuple):
     error: AdcliError | None = None
     below: int = 0  # on which line of its record, from 0, the expression begins
     flat: bool = False  # whether its line ends are written as escapes, so that all of it stands on one line
+    path: str = ""  # the file that it stands in alone
+
+    @property
+    def written(self) -> str:
+        """What stands for it in a column: the expression, or the name of its file."""
+        return self.path or self.expr
 
     def place(self, error: AdcliError) -> tuple[int, int]:
         """The line and the column in the file that an error about the expression points to."""

@@ -60,7 +60,7 @@ def run_batch(
             raise PointError(f"{short(twice, 40)} is named twice to differentiate by", advice="name it once")
         asked = Asked(
             files,
-            [read_expression(word, limits.length) if word.endswith(FILE_END) else word for word in expressions],
+            [(word, read_expression(word, limits.length)) if word.endswith(FILE_END) else ("", word) for word in expressions],
             points or "",
             read_point(at),
             paired,

@@ -25,7 +25,7 @@ def from_rows(rows: Sequence[Row], plan: Plan) -> Block:
     block["line"] = np.array([request.line for request in requests], np.int64)
     if plan.with_point:
         block["point"] = np.zeros(len(rows), np.int64)
-    block |= {"name": [request.name for request in requests], "expr": [request.expr for request in requests]}
+    block |= {"name": [request.name for request in requests], "expr": [request.written for request in requests]}
     for k, name in enumerate(plan.carried):
         block[name] = [request.kept[k] if request.kept else "" for request in requests]
     block["status"] = [row.status for row in rows]
@@ -51,7 +51,7 @@ def from_table(table: Table, plan: Plan) -> Block:
     block["line"] = np.full(count, request.line, np.int64) if plan.with_point else points.lines
     if plan.with_point:
         block["point"] = points.lines
-    block |= {"name": [request.name] * count, "expr": [request.expr] * count}
+    block |= {"name": [request.name] * count, "expr": [request.written] * count}
     carried = [*([text] * count for text in request.kept), *points.carried]
     block |= dict(zip(plan.carried, carried, strict=True))
     status, errors = [OK] * count, [""] * count

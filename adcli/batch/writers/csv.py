@@ -38,7 +38,7 @@ def _line(row: Row, plan: Plan, line: int, point: int | None) -> str:
     cells.append(str(line))
     if plan.with_point:
         cells.append("" if point is None else str(point))
-    cells += [cell(request.name), cell(request.expr)]
+    cells += [cell(request.name), cell(request.written)]
     cells += map(cell, request.kept) if request.kept else [""] * len(plan.carried)
     cells += [row.status, "" if row.value is None else repr(row.value)]
     if plan.order:
@@ -59,7 +59,7 @@ def from_table(table: Table, plan: Plan) -> bytes:
     lines = write_whole(points.lines)
     parts: list[Part] = [f"{cell(table.file)},".encode() if plan.with_file else b""]
     parts += [str(request.line).encode() + b",", lines] if plan.with_point else [lines]
-    parts.append(f",{cell(request.name)},{cell(request.expr)}".encode())
+    parts.append(f",{cell(request.name)},{cell(request.written)}".encode())
     for text in request.kept:
         parts.append(f",{cell(text)}".encode())
     for column in points.carried:
