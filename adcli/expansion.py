@@ -102,13 +102,13 @@ def _higher_order_notes(
         for i in sorted(expansion.zeros & own)
         if graph.span(i) not in told
     ]
-    lost = next((k for k, c in enumerate(coefficients) if not finite(c)), 0)
-    if lost > 1:
+    lost = next((k for k, c in enumerate(coefficients) if not finite(c)), len(coefficients))
+    if 1 < lost < len(coefficients):
         i = expansion.first_unbounded()
         notes.append(
             Note("pole", f"this step has no more derivatives here: those of order {lost} and higher are not finite", graph.span(i))
         )
-    elif not lost and not all(map(finite, derivatives)):
+    elif lost == len(coefficients) and not all(map(finite, derivatives)):
         k = next(k for k, d in enumerate(derivatives) if not finite(d))
         notes.append(Note("overflow", f"the derivative of order {k} is beyond the largest number, 1.8e308"))
     return notes
