@@ -57,7 +57,7 @@ def bounded(notes: list[Note], total: int = 0) -> list[Note]:
 
 def bad_entry(tape: Tape, output: int, tangents: Sequence[Any], told: str) -> Note:
     """Why the tangent of an output is not finite: the first step to blame of those that lead to it. `told` begins the message."""
-    adjoints = pull(tape, {output: 1.0})
+    adjoints = pull(tape, {output: tape.numbers.number("1")})
     note = _bad_slope(tape, [flow for flow in _flows(tape, "forward", tangents) if adjoints[flow[0]] is not None])
     return note._replace(message=told + note.message)
 

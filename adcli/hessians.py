@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
+from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
 from adcli.derivatives import Gradient, gradient_at, regular
+from adcli.errors import short
 from adcli.graph import Graph
 from adcli.matrix import Matrix
 from adcli.notes import Note, finite
 from adcli.point import Point
-from adcli.products import node_seeds
+from adcli.products import node_seeds, numbered
 from adcli.seeds import tangent_of
 from adcli.sparsity import dependencies, symmetric_groups, transposed
 from adcli.sweep import Tape, evaluate, linearize, push
@@ -28,11 +31,34 @@ class Hessian(NamedTuple):
     matrix: Matrix  # a row and a column for each input of interest; symmetric to the last bit
     cost: Cost  # the value being that of value and gradient together, and each sweep one over both
     notes: list[Note]
+    tape: Tape  # of the gradient, written down as a graph
 
     @property
     def finite(self) -> bool:
         """Whether value, gradient and second derivatives are finite numbers."""
         return self.first.finite and self.matrix.finite
+
+    @property
+    def tapes(self) -> list[Tape]:
+        """The evaluations behind it."""
+        return [self.first.tape, self.tape]
+
+    @property
+    def swept(self) -> Iterator[Any]:
+        """The first and second derivatives."""
+        return chain(self.first.swept, *(row.values() for row in self.matrix.entries))
+
+    @property
+    def zeros(self) -> Iterator[str]:
+        """The derivatives that are 0 although the pattern has them."""
+        names = [short(name, 40) for name in self.matrix.columns]
+        second = (
+            f"the derivative by {names[r]} and {names[c]}"
+            for r, row in enumerate(self.matrix.entries)
+            for c, v in row.items()
+            if r <= c and v == 0
+        )
+        return chain(self.first.zeros, second)
 
 
 class HessianProduct(NamedTuple):
@@ -43,26 +69,46 @@ class HessianProduct(NamedTuple):
     products: dict[str, float]  # for each input of interest
     cost: Cost
     notes: list[Note]
+    tape: Tape  # of the gradient, written down as a graph
 
     @property
     def finite(self) -> bool:
         """Whether value, gradient and product are finite numbers."""
         return self.first.finite and all(map(finite, self.products.values()))
 
+    @property
+    def tapes(self) -> list[Tape]:
+        """The evaluations behind it."""
+        return [self.first.tape, self.tape]
 
-def hessian_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, command: str = "hessian") -> Hessian:
+    @property
+    def swept(self) -> Iterator[Any]:
+        """The first derivatives, and their product."""
+        return chain(self.first.swept, self.products.values())
+
+    @property
+    def zeros(self) -> Iterator[str]:
+        """The derivatives that are 0."""
+        products = (f"the product for {short(name, 40)}" for name, product in self.products.items() if product == 0)
+        return chain(self.first.zeros, products)
+
+
+def hessian_at(
+    graph: Graph, point: Point, wrt: Collection[str] | None = None, command: str = "hessian", numbers: Arithmetic = FLOATS
+) -> Hessian:
     """The Hessian of a graph with one output, a forward sweep for each group of columns that do not touch.
 
     Raises OutputError where there are several outputs, PointError for a missing value or a strange variable.
     """
-    first = gradient_at(graph, point, wrt, "reverse", command)
+    first = gradient_at(graph, point, wrt, "reverse", command, numbers)
     tape, outputs, inputs = _second_tape(first)
+    zero, one = numbers.number("0"), numbers.number("1")
     rows = _symmetric(dependencies(tape, outputs, inputs))
     column_groups, singles = symmetric_groups(rows)
-    entries = [dict.fromkeys(row, 0.0) for row in rows]
+    entries = [dict.fromkeys(row, zero) for row in rows]
 
     def sweeps() -> Iterator[list[Any]]:
-        return (push(tape, {inputs[c]: 1.0 for c in group}) for group in column_groups)
+        return (push(tape, {inputs[c]: one for c in group}) for group in column_groups)
 
     known: set[int] = set()  # the columns that a sweep of their own has given
     for k, (group, tangents) in enumerate(zip(column_groups, sweeps(), strict=True)):
@@ -70,7 +116,7 @@ def hessian_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, c
             for r in rows[c]:
                 if r not in known:
                     tangent = tangents[outputs[r]]
-                    entries[r][c] = entries[c][r] = 0.0 if tangent is None else tangent + 0.0
+                    entries[r][c] = entries[c][r] = zero if tangent is None else tangent + zero
         if k < singles:
             known.update(group)
     names = list(first.gradient)
@@ -78,20 +124,27 @@ def hessian_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, c
     notes = list(first.notes)
     if not regular(tape, (value for row in entries for value in row.values())):
         notes += _notes(tape, sweeps(), matrix, first, inputs, outputs)
-    return Hessian(first, matrix, count(tape, len(column_groups)), notes)
+    return Hessian(first, matrix, count(tape, len(column_groups)), notes, tape)
 
 
-def hvp_at(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | None = None, command: str = "hvp") -> HessianProduct:
+def hvp_at(
+    graph: Graph,
+    point: Point,
+    direction: Point,
+    wrt: Collection[str] | None = None,
+    command: str = "hvp",
+    numbers: Arithmetic = FLOATS,
+) -> HessianProduct:
     """The Hessian times a direction, by one forward sweep over the reverse one. Inputs without a direction have 0.
 
     Raises OutputError where there are several outputs, PointError for a missing value, a strange variable, or a direction that
     is no finite number.
     """
-    first = gradient_at(graph, point, wrt, "reverse", command)
-    seeds = tangent_of(graph, first.wrt, direction, "direction")
+    first = gradient_at(graph, point, wrt, "reverse", command, numbers)
+    seeds = tangent_of(graph, first.wrt, direction, numbers, "direction")
     tape, outputs, inputs = _second_tape(first)
     tangents = push(tape, node_seeds(inputs, seeds.values()))
-    products = {name: 0.0 if tangents[i] is None else tangents[i] + 0.0 for name, i in zip(first.wrt, outputs, strict=True)}
+    products = numbered(first.wrt, [tangents[i] for i in outputs], numbers)
     notes = list(first.notes)
     if not regular(tape, products.values()):
         from adcli import diagnosis
@@ -103,13 +156,13 @@ def hvp_at(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | 
                 notes.append(diagnosis.bad_entry(tape, i, tangents, told))
         notes += diagnosis.lost_limits(tape, "forward", [tangents])
         notes = diagnosis.bounded(notes)
-    return HessianProduct(first, seeds, products, count(tape, 1), notes)
+    return HessianProduct(first, seeds, products, count(tape, 1), notes, tape)
 
 
 def _second_tape(first: Gradient) -> tuple[Tape, list[int], list[int]]:
     """The tape of the gradient, with the nodes of its partials and of its inputs."""
     derivative = gradient_graph(first.graph, first.output, first.wrt)
-    tape = evaluate(derivative, first.point, FLOATS)
+    tape = evaluate(derivative, first.point, first.tape.numbers)
     inputs = [derivative.inputs[name] for name in first.wrt]
     linearize(tape, inputs)
     return tape, derivative.outputs[1:], inputs
@@ -133,5 +186,5 @@ def _notes(
     for r, c in found[: diagnosis.MOST_NOTES]:
         name = f"∂²{label}/∂{names[r]}²" if r == c else f"∂²{label}/∂{names[r]}∂{names[c]}"
         told = f"{name} is {matrix.entries[r][c]!r}: {DERIVED}"
-        notes.append(diagnosis.bad_entry(tape, outputs[r], push(tape, {inputs[c]: 1.0}), told))
+        notes.append(diagnosis.bad_entry(tape, outputs[r], push(tape, {inputs[c]: tape.numbers.number("1")}), told))
     return diagnosis.bounded([*notes, *diagnosis.lost_limits(tape, "forward", sweeps)], len(found))

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
+from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
 from adcli.derivatives import MODES, notes_on, point_notes, regular
+from adcli.errors import short
 from adcli.graph import Graph
 from adcli.matrix import Matrix
 from adcli.names import canonical_name
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
-from adcli.sparsity import dependencies, groups, transposed
+from adcli.sparsity import dependencies, groups, split, transposed
 from adcli.sweep import Tape, evaluate, linearize, pull, push
+
+
+class Sweeps(NamedTuple):
+    """Which sweeps give every entry: a forward one for each group of columns, a reverse one for each group of rows.
+
+    Where there are both, the rows (or columns) of `apart` are given by their own sweeps and all others by those of the other kind.
+    """
+
+    mode: str
+    columns: list[list[int]]
+    rows: list[list[int]]
+    apart: frozenset[int] = frozenset()
+    rows_apart: bool = True
+
+    def operations(self, cost: Cost) -> int:
+        """What they cost, the value not included."""
+        return len(self.columns) * cost.forward_sweep + len(self.rows) * cost.reverse_sweep
+
+    def forward_gives(self, r: int, c: int) -> bool:
+        """Whether it is a forward sweep that gives the entry of a row and a column."""
+        return self.mode == "forward" or (self.mode == "both" and (r not in self.apart if self.rows_apart else c in self.apart))
 
 
 class Jacobian(NamedTuple):
@@ -24,63 +48,110 @@ class Jacobian(NamedTuple):
     point: dict[str, float]  # the value of each input
     values: list[float]  # of each output
     matrix: Matrix  # a row for each output, a column for each input of interest
-    mode: str
-    cost: Cost
+    sweeps: Sweeps  # those that were run
+    cost: Cost  # of forward sweeps only, and of reverse sweeps only
     notes: list[Note]
+    tape: Tape
+
+    @property
+    def mode(self) -> str:
+        """Forward, reverse or both."""
+        return self.sweeps.mode
 
     @property
     def finite(self) -> bool:
         """Whether values and derivatives are finite numbers."""
         return all(map(finite, self.values)) and self.matrix.finite
 
+    @property
+    def precision(self) -> int | None:
+        """How many significant digits its numbers have; None for doubles."""
+        return getattr(self.tape.numbers, "shown", None)
 
-def jacobian_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, mode: str = "auto") -> Jacobian:
-    """The Jacobian of a graph at a point, by forward sweeps for groups of columns or reverse sweeps for groups of rows.
+    @property
+    def tapes(self) -> list[Tape]:
+        """The one evaluation behind it."""
+        return [self.tape]
 
-    `mode` is "forward", "reverse" or "auto" (what counts fewer operations). Raises PointError for a missing value or a strange
+    @property
+    def swept(self) -> Iterator[Any]:
+        """The entries."""
+        return chain.from_iterable(row.values() for row in self.matrix.entries)
+
+    @property
+    def zeros(self) -> Iterator[str]:
+        """The entries that are 0 although the row depends on the column."""
+        for row, column, value in self.matrix.triples():
+            if value == 0:
+                yield f"the derivative of {short(row, 40)} by {short(column, 40)}"
+
+
+def jacobian_at(
+    graph: Graph, point: Point, wrt: Collection[str] | None = None, mode: str = "auto", numbers: Arithmetic = FLOATS
+) -> Jacobian:
+    """The Jacobian of a graph at a point, by forward sweeps for groups of columns, reverse sweeps for groups of rows, or both.
+
+    `mode` is "forward", "reverse" or "auto" (what counts the fewest operations). Raises PointError for a missing value or a strange
     variable, ValueError for an unknown mode.
     """
     if mode not in MODES:
         raise ValueError(f"mode is {mode!r}, not one of {', '.join(MODES)}")
     names = chosen_inputs(graph, wrt)
-    values = inputs_at(graph, point, FLOATS)
-    tape = evaluate(graph, values, FLOATS)
+    values = inputs_at(graph, point, numbers)
+    tape = evaluate(graph, values, numbers)
     inputs = [graph.inputs[name] for name in names]
     linearize(tape, inputs)
-    rows = dependencies(tape, graph.outputs, inputs)
-    columns = transposed(rows, len(inputs))
-    column_groups, row_groups = groups(columns, len(rows)), groups(rows, len(columns))
-    cost = count(tape, len(column_groups), len(row_groups))
-    chosen = cost.cheaper if mode == "auto" else mode
-    entries = [dict.fromkeys(row, 0.0) for row in rows]
-
-    forward = chosen == "forward"
-    run, seeded, chosen_groups = (push, inputs, column_groups) if forward else (pull, graph.outputs, row_groups)
-
-    def sweeps() -> Iterator[list[Any]]:
-        return (run(tape, {seeded[k]: 1.0 for k in group}) for group in chosen_groups)
-
-    for group, sweep in zip(chosen_groups, sweeps(), strict=True):
-        for k in group:
-            if forward:
-                for r in columns[k]:
-                    entries[r][k] = _number(sweep[graph.outputs[r]])
-            else:
-                for c in rows[k]:
-                    entries[k][c] = _number(sweep[inputs[c]])
+    pattern = dependencies(tape, graph.outputs, inputs)
+    columns = transposed(pattern, len(inputs))
+    forward, reverse = Sweeps("forward", groups(columns, len(pattern)), []), Sweeps("reverse", [], groups(pattern, len(columns)))
+    cost = count(tape, len(forward.columns), len(reverse.rows))
+    pure = forward if (cost.cheaper if mode == "auto" else mode) == "forward" else reverse
+    chosen = min([pure, *_mixed(pattern, columns, cost)], key=lambda sweeps: sweeps.operations(cost)) if mode == "auto" else pure
+    entries = _entries(tape, chosen, pattern, columns, inputs)
     unused = [name for name in map(canonical_name, point) if name not in graph.inputs] if wrt is None else []
     matrix = Matrix(graph.output_names(), names + unused, entries)
     results = [tape.values[i] for i in graph.outputs]
     notes = point_notes(graph, point, derivative=True)
     if not regular(tape, [*results, *(value for row in entries for value in row.values())]):
         told = matrix.rows if len(matrix.rows) > 1 else []
-        notes += notes_on(tape, graph.outputs, chosen, sweeps(), (), told)
+        # Not those of both kinds, which carry along what they do not give.
+        notes += notes_on(tape, graph.outputs, pure.mode, (swept for _, swept in _run(tape, pure, inputs)), (), told)
         notes += _bad_entries(tape, matrix, inputs)
-    return Jacobian(graph, values, results, matrix, chosen, cost, notes)
+    return Jacobian(graph, values, results, matrix, chosen, cost, notes, tape)
 
 
-def _number(swept: float | None) -> float:
-    return 0.0 if swept is None else swept + 0.0  # no -0.0
+def _mixed(pattern: Sequence[Sequence[int]], columns: Sequence[Sequence[int]], cost: Cost) -> Iterator[Sweeps]:
+    """Sweeps of both kinds: long rows by reverse sweeps and the rest by forward ones, or long columns the other way round."""
+    if by_rows := split(pattern, len(columns), cost.reverse_sweep, cost.forward_sweep):
+        yield Sweeps("both", by_rows.crossings, by_rows.lines, by_rows.apart, True)
+    if by_columns := split(columns, len(pattern), cost.forward_sweep, cost.reverse_sweep):
+        yield Sweeps("both", by_columns.lines, by_columns.crossings, by_columns.apart, False)
+
+
+def _run(tape: Tape, sweeps: Sweeps, inputs: Sequence[int]) -> Iterator[tuple[list[int], list[Any]]]:
+    """Each group with what its sweep brought, the forward ones first."""
+    one = tape.numbers.number("1")
+    for group in sweeps.columns:
+        yield group, push(tape, {inputs[c]: one for c in group})
+    for group in sweeps.rows:
+        yield group, pull(tape, {tape.graph.outputs[r]: one for r in group})
+
+
+def _entries(
+    tape: Tape, sweeps: Sweeps, pattern: Sequence[Sequence[int]], columns: Sequence[Sequence[int]], inputs: Sequence[int]
+) -> list[dict[int, Any]]:
+    """The entries of each row, 0 where a sweep brought none, and no -0."""
+    outputs, zero = tape.graph.outputs, tape.numbers.number("0")
+    entries = [dict.fromkeys(row, zero) for row in pattern]
+    for k, (group, swept) in enumerate(_run(tape, sweeps, inputs)):
+        forward = k < len(sweeps.columns)
+        for line in group:
+            for crossing in columns[line] if forward else pattern[line]:
+                r, c = (crossing, line) if forward else (line, crossing)
+                number = swept[outputs[r] if forward else inputs[c]]
+                if number is not None and sweeps.forward_gives(r, c) == forward:
+                    entries[r][c] = number + zero
+    return entries
 
 
 def _bad_entries(tape: Tape, matrix: Matrix, inputs: list[int]) -> list[Note]:
@@ -91,7 +162,10 @@ def _bad_entries(tape: Tape, matrix: Matrix, inputs: list[int]) -> list[Note]:
     found = [(r, c) for r, c in matrix.not_finite() if finite(tape.values[outputs[r]])]
     notes = [
         diagnosis.bad_entry(
-            tape, outputs[r], push(tape, {inputs[c]: 1.0}), f"∂{matrix.rows[r]}/∂{matrix.columns[c]} is {matrix.entries[r][c]!r}: "
+            tape,
+            outputs[r],
+            push(tape, {inputs[c]: tape.numbers.number("1")}),
+            f"∂{matrix.rows[r]}/∂{matrix.columns[c]} is {matrix.entries[r][c]!r}: ",
         )
         for r, c in found[: diagnosis.MOST_NOTES]
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
 from adcli.derivatives import notes_on, point_notes
+from adcli.errors import short
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
@@ -40,42 +42,63 @@ class Product(NamedTuple):
         return node_seeds(self.graph.outputs, self.seeds.values()) if self.mode == "reverse" else {}
 
     @property
+    def precision(self) -> int | None:
+        """How many significant digits its numbers have; None for doubles."""
+        return getattr(self.tape.numbers, "shown", None)
+
+    @property
+    def tapes(self) -> list[Tape]:
+        """The one evaluation behind it."""
+        return [self.tape]
+
+    @property
+    def swept(self) -> list[Any]:
+        """What its sweep carried."""
+        return self.sweep
+
+    @property
+    def zeros(self) -> Iterator[str]:
+        """The products that are 0."""
+        told = "the tangent of" if self.mode == "forward" else "the adjoint of"
+        return (f"{told} {short(name, 40)}" for name, product in self.products.items() if product == 0)
+
+    @property
     def cost(self) -> Cost:
         """What the value and the sweep cost, counted when it is asked for."""
         return count(self.tape, 1)
 
 
-def jvp_at(graph: Graph, point: Point, tangent: Point, wrt: Collection[str] | None = None) -> Product:
+def jvp_at(graph: Graph, point: Point, tangent: Point, wrt: Collection[str] | None = None, numbers: Arithmetic = FLOATS) -> Product:
     """The derivative of each output along a tangent of the inputs: one forward sweep. Inputs without a tangent have 0.
 
     Raises PointError for a missing value, a strange variable, or a tangent that is no finite number.
     """
     names = chosen_inputs(graph, wrt)
-    seeds = tangent_of(graph, names, tangent)
-    values, tape = _linearized(graph, point, names)
+    seeds = tangent_of(graph, names, tangent, numbers)
+    values, tape = _linearized(graph, point, names, numbers)
     tangents = push(tape, node_seeds([graph.inputs[name] for name in names], seeds.values()))
     outputs = graph.output_names()
-    found = _numbered(outputs, [tangents[i] for i in graph.outputs])
+    found = numbered(outputs, [tangents[i] for i in graph.outputs], numbers)
     sound = [tangents[i] for i in graph.outputs if finite(tape.values[i])]
     notes = [*point_notes(graph, point, derivative=True), *notes_on(tape, graph.outputs, "forward", [tangents], sound, _told(outputs))]
-    return Product(graph, values, names, "forward", seeds, _numbered(outputs, _outputs(tape)), found, notes, tape, tangents)
+    return Product(graph, values, names, "forward", seeds, numbered(outputs, _outputs(tape), numbers), found, notes, tape, tangents)
 
 
-def vjp_at(graph: Graph, point: Point, cotangent: Cotangent, wrt: Collection[str] | None = None) -> Product:
+def vjp_at(graph: Graph, point: Point, cotangent: Cotangent, wrt: Collection[str] | None = None, numbers: Arithmetic = FLOATS) -> Product:
     """The derivative by each input of the sum of all outputs, each times its cotangent: one reverse sweep.
 
     Raises PointError for a missing value, a strange variable, or cotangents that are not one finite number for each output.
     """
     names = chosen_inputs(graph, wrt)
-    seeds = cotangent_of(graph, cotangent)
-    values, tape = _linearized(graph, point, names)
+    seeds = cotangent_of(graph, cotangent, numbers)
+    values, tape = _linearized(graph, point, names, numbers)
     at_nodes = node_seeds(graph.outputs, seeds.values())
     adjoints = pull(tape, at_nodes)
     outputs = graph.output_names()
-    found = _numbered(names, [adjoints[graph.inputs[name]] for name in names])
+    found = numbered(names, [adjoints[graph.inputs[name]] for name in names], numbers)
     sound = found.values() if all(finite(tape.values[i]) for i in at_nodes) else ()
     notes = [*point_notes(graph, point, derivative=True), *notes_on(tape, graph.outputs, "reverse", [adjoints], sound, _told(outputs))]
-    return Product(graph, values, names, "reverse", seeds, _numbered(outputs, _outputs(tape)), found, notes, tape, adjoints)
+    return Product(graph, values, names, "reverse", seeds, numbered(outputs, _outputs(tape), numbers), found, notes, tape, adjoints)
 
 
 def node_seeds(nodes: Iterable[int], seeds: Iterable[float]) -> dict[int, float]:
@@ -83,13 +106,13 @@ def node_seeds(nodes: Iterable[int], seeds: Iterable[float]) -> dict[int, float]
     found: dict[int, float] = {}
     for i, seed in zip(nodes, seeds, strict=True):
         if seed:
-            found[i] = found.get(i, 0.0) + seed
+            found[i] = found[i] + seed if i in found else seed
     return found
 
 
-def _linearized(graph: Graph, point: Point, names: Collection[str]) -> tuple[dict[str, float], Tape]:
-    values = inputs_at(graph, point, FLOATS)
-    tape = evaluate(graph, values, FLOATS)
+def _linearized(graph: Graph, point: Point, names: Collection[str], numbers: Arithmetic) -> tuple[dict[str, Any], Tape]:
+    values = inputs_at(graph, point, numbers)
+    tape = evaluate(graph, values, numbers)
     linearize(tape, [graph.inputs[name] for name in names])
     return values, tape
 
@@ -103,6 +126,7 @@ def _told(outputs: list[str]) -> list[str]:
     return outputs if len(outputs) > 1 else []
 
 
-def _numbered(names: Collection[str], numbers: Collection[Any]) -> dict[str, float]:
-    """The numbers by name, 0 where a sweep brought none."""
-    return {name: 0.0 if number is None else number + 0.0 for name, number in zip(names, numbers, strict=True)}
+def numbered(names: Collection[str], values: Collection[Any], numbers: Arithmetic) -> dict[str, Any]:
+    """The values by name, 0 where a sweep brought none, and no -0."""
+    zero = numbers.number("0")
+    return {name: zero if value is None else value + zero for name, value in zip(names, values, strict=True)}

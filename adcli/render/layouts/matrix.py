@@ -26,8 +26,12 @@ def _jacobian(report: JacobianReport, view: View, columns: int) -> Grid:
     grid.heading = output_lines(result.graph, result.point, view)
     forward = f"forward +{cost.forward:,} in {sweeps_for(cost.inputs, len(result.matrix.columns), 'column')}"
     reverse = f"reverse +{cost.reverse:,} in {sweeps_for(cost.outputs, len(result.matrix.rows), 'row')}"
-    chosen, other = (forward, reverse) if result.mode == "forward" else (reverse, forward)
-    grid.footing += [_size("J", result.matrix, view), f"cost: value {cost.value:,}; {chosen} (taken); {other}"]
+    chosen, *others = (reverse, forward) if result.mode == "reverse" else (forward, reverse)
+    if result.mode == "both":
+        forwards, reverses = len(result.sweeps.columns), len(result.sweeps.rows)
+        sweeps = f"{forwards:,} forward sweep{'s' * (forwards != 1)} and {reverses:,} reverse"
+        chosen, others = f"both +{result.sweeps.operations(cost):,} in {sweeps}", [forward, reverse]
+    grid.footing += [_size("J", result.matrix, view), "; ".join([f"cost: value {cost.value:,}", f"{chosen} (taken)", *others])]
     return grid
 
 
