@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from adcli.arithmetic.floats import FLOATS
+from adcli.arithmetic import Arithmetic
 from adcli.build import single_output
+from adcli.convergence import degree, radius
 from adcli.derivatives import notes_on, point_notes
 from adcli.errors import PointError, short
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at, value_of
+from adcli.precision import found_with
 from adcli.series import Expansion
 from adcli.sweep import Tape, evaluate, linearize, push
 
@@ -27,7 +29,10 @@ class Taylor(NamedTuple):
     direction: dict[str, float]  # what each input moves by as t grows by 1; those left out stay
     coefficients: list[float]  # of t^0, t^1, ...
     derivatives: list[float]  # by t, of order 0, 1, ...: k! times the coefficient
+    radius: float | None  # about how far from the point the series converges, as far as that can be told; infinite where it is proved
+    ends: bool  # whether the function is the polynomial that the coefficients make
     notes: list[Note]
+    tape: Tape
 
     @property
     def finite(self) -> bool:
@@ -35,41 +40,79 @@ class Taylor(NamedTuple):
         return all(map(finite, (*self.coefficients, *self.derivatives)))
 
     @property
+    def precision(self) -> int | None:
+        """How many significant digits its numbers have; None for doubles."""
+        return getattr(self.tape.numbers, "shown", None)
+
+    @property
+    def tapes(self) -> list[Tape]:
+        """The one evaluation behind it."""
+        return [self.tape]
+
+    @property
+    def swept(self) -> list[Any]:
+        """The coefficients."""
+        return self.coefficients
+
+    @property
+    def zeros(self) -> Iterator[str]:
+        """The coefficients that are 0."""
+        return (f"the coefficient of order {k}" for k, c in enumerate(self.coefficients) if k and c == 0)
+
+    @property
     def along(self) -> str:
         """The one variable that moves, by 1, or "" where the line is another one."""
         return next(iter(self.direction)) if list(self.direction.values()) == [1] else ""
 
 
-def taylor_at(graph: Graph, point: Point, order: int, along: str | None = None, direction: Point | None = None) -> Taylor:
+def taylor_at(
+    graph: Graph,
+    point: Point,
+    order: int,
+    along: str | None = None,
+    direction: Point | None = None,
+    precision: int | None = None,
+) -> Taylor:
     """The Taylor coefficients of a graph with one output, up to an order, along a variable or a direction.
 
     The variable need not be named where there is only one. Raises OutputError where there are several outputs, PointError for a
-    missing value, a strange variable or a line that is not told, ValueError for an order below 0 or beyond MAX_ORDER.
+    missing value, a strange variable or a line that is not told, ValueError for an order below 0 or beyond MAX_ORDER. `precision` is
+    that of `found_with`.
     """
     if not 0 <= order <= MAX_ORDER:
         raise ValueError(f"order is {order}, not a whole number from 0 to {MAX_ORDER}")
+    given = [*point.values(), *(direction or {}).values()]
+    return found_with(precision, graph, given, lambda numbers: _taylor(graph, point, order, along, direction, numbers))
+
+
+def _taylor(graph: Graph, point: Point, order: int, along: str | None, direction: Point | None, numbers: Arithmetic) -> Taylor:
     output = single_output(graph, "taylor")
-    line = _line(graph, along, direction)
-    values = inputs_at(graph, point, FLOATS)
-    tape = evaluate(graph, values, FLOATS)
+    line = _line(graph, along, direction, numbers)
+    values = inputs_at(graph, point, numbers)
+    tape = evaluate(graph, values, numbers)
+    zero = numbers.number("0")
     slope, found = _first_order(tape, output, line if order else {})
     notes = [*point_notes(graph, point, derivative=True), *found]
     expansion = Expansion(tape, line, order, output, graph.max_nodes)
     node = expansion.places[output]
-    coefficients = [tape.values[output], slope, *(c + 0.0 for c in expansion.coefficients[node][2:])][: order + 1]
-    coefficients += [0.0] * (order + 1 - len(coefficients))
+    coefficients = [tape.values[output], slope, *(c + zero for c in expansion.coefficients[node][2:])][: order + 1]
+    coefficients += [zero] * (order + 1 - len(coefficients))
     derivatives = [c * math.factorial(k) for k, c in enumerate(coefficients)]
     if order > 1:
         notes += _higher_order_notes(expansion, coefficients, derivatives, notes)
-    return Taylor(graph, values, line, coefficients, derivatives, notes)
+    exact = None if tape.taken else degree(expansion.graph, expansion.active, expansion.coefficients, node)
+    reach = radius(coefficients) if exact is None else math.inf
+    return Taylor(graph, values, line, coefficients, derivatives, reach, exact is not None and exact <= order, notes, tape)
 
 
-def _line(graph: Graph, along: str | None, direction: Point | None) -> dict[str, float]:
+def _line(graph: Graph, along: str | None, direction: Point | None, numbers: Arithmetic) -> dict[str, Any]:
     """What each variable that moves moves by."""
     if direction is not None:
         if along is not None:
             raise PointError("a line goes along a variable or in a direction, not both", advice="leave off one of --along and --direction")
-        return dict(zip(chosen_inputs(graph, direction), [value_of(name, given, FLOATS) for name, given in direction.items()], strict=True))
+        return dict(
+            zip(chosen_inputs(graph, direction), [value_of(name, given, numbers) for name, given in direction.items()], strict=True)
+        )
     if along is None:
         if len(graph.inputs) > 1:
             names = list(graph.inputs)
@@ -77,16 +120,17 @@ def _line(graph: Graph, along: str | None, direction: Point | None) -> dict[str,
             name = short(names[0], 20)
             advice = f"choose one with --along {name}, or a direction with --direction {name}=1,{short(names[1], 20)}=1"
             raise PointError(f"taylor goes along one variable, and there are {len(names)} ({shown})", advice=advice)
-        return dict.fromkeys(graph.inputs, 1.0)
-    return dict.fromkeys(chosen_inputs(graph, [along]), 1.0)
+        return dict.fromkeys(graph.inputs, numbers.number("1"))
+    return dict.fromkeys(chosen_inputs(graph, [along]), numbers.number("1"))
 
 
-def _first_order(tape: Tape, output: int, line: dict[str, float]) -> tuple[float, list[Note]]:
+def _first_order(tape: Tape, output: int, line: dict[str, Any]) -> tuple[Any, list[Note]]:
     """The derivative along the line by a forward sweep, conventions and all, and what `grad` would note here."""
     seeds = {tape.graph.inputs[name]: move for name, move in line.items() if move}
     linearize(tape, seeds)
     tangents = push(tape, seeds)
-    slope = (tangents[output] or 0.0) + 0.0
+    zero = tape.numbers.number("0")
+    slope = zero if tangents[output] is None else tangents[output] + zero
     return slope, notes_on(tape, [output], "forward", [tangents], [slope])
 
 

@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from adcli.arithmetic import Arithmetic
-from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
 from adcli.derivatives import Gradient, gradient_at, regular
 from adcli.errors import short
@@ -15,6 +14,7 @@ from adcli.graph import Graph
 from adcli.matrix import Matrix
 from adcli.notes import Note, finite
 from adcli.point import Point
+from adcli.precision import found_with
 from adcli.products import node_seeds, numbered
 from adcli.seeds import tangent_of
 from adcli.sparsity import dependencies, symmetric_groups, transposed
@@ -94,12 +94,17 @@ class HessianProduct(NamedTuple):
 
 
 def hessian_at(
-    graph: Graph, point: Point, wrt: Collection[str] | None = None, command: str = "hessian", numbers: Arithmetic = FLOATS
+    graph: Graph, point: Point, wrt: Collection[str] | None = None, command: str = "hessian", precision: int | None = None
 ) -> Hessian:
     """The Hessian of a graph with one output, a forward sweep for each group of columns that do not touch.
 
-    Raises OutputError where there are several outputs, PointError for a missing value or a strange variable.
+    Raises OutputError where there are several outputs, PointError for a missing value or a strange variable. `precision` is that of
+    `found_with`.
     """
+    return found_with(precision, graph, point.values(), lambda numbers: _hessian(graph, point, wrt, command, numbers))
+
+
+def _hessian(graph: Graph, point: Point, wrt: Collection[str] | None, command: str, numbers: Arithmetic) -> Hessian:
     first = gradient_at(graph, point, wrt, "reverse", command, numbers)
     tape, outputs, inputs = _second_tape(first)
     zero, one = numbers.number("0"), numbers.number("1")
@@ -120,7 +125,7 @@ def hessian_at(
         if k < singles:
             known.update(group)
     names = list(first.gradient)
-    matrix = Matrix(names, names, entries + [{} for _ in names[len(rows) :]])  # what does not occur has no entries
+    matrix = Matrix(names, names, entries + [{} for _ in names[len(rows) :]], zero)  # what does not occur has no entries
     notes = list(first.notes)
     if not regular(tape, (value for row in entries for value in row.values())):
         notes += _notes(tape, sweeps(), matrix, first, inputs, outputs)
@@ -133,13 +138,18 @@ def hvp_at(
     direction: Point,
     wrt: Collection[str] | None = None,
     command: str = "hvp",
-    numbers: Arithmetic = FLOATS,
+    precision: int | None = None,
 ) -> HessianProduct:
     """The Hessian times a direction, by one forward sweep over the reverse one. Inputs without a direction have 0.
 
     Raises OutputError where there are several outputs, PointError for a missing value, a strange variable, or a direction that
-    is no finite number.
+    is no finite number. `precision` is that of `found_with`.
     """
+    given = [*point.values(), *direction.values()]
+    return found_with(precision, graph, given, lambda numbers: _hvp(graph, point, direction, wrt, command, numbers))
+
+
+def _hvp(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | None, command: str, numbers: Arithmetic) -> HessianProduct:
     first = gradient_at(graph, point, wrt, "reverse", command, numbers)
     seeds = tangent_of(graph, first.wrt, direction, numbers, "direction")
     tape, outputs, inputs = _second_tape(first)

@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from adcli.arithmetic import Arithmetic
-from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
 from adcli.derivatives import MODES, notes_on, point_notes, regular
 from adcli.errors import short
@@ -16,6 +15,7 @@ from adcli.matrix import Matrix
 from adcli.names import canonical_name
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
+from adcli.precision import found_with
 from adcli.sparsity import dependencies, groups, split, transposed
 from adcli.sweep import Tape, evaluate, linearize, pull, push
 
@@ -87,15 +87,19 @@ class Jacobian(NamedTuple):
 
 
 def jacobian_at(
-    graph: Graph, point: Point, wrt: Collection[str] | None = None, mode: str = "auto", numbers: Arithmetic = FLOATS
+    graph: Graph, point: Point, wrt: Collection[str] | None = None, mode: str = "auto", precision: int | None = None
 ) -> Jacobian:
     """The Jacobian of a graph at a point, by forward sweeps for groups of columns, reverse sweeps for groups of rows, or both.
 
     `mode` is "forward", "reverse" or "auto" (what counts the fewest operations). Raises PointError for a missing value or a strange
-    variable, ValueError for an unknown mode.
+    variable, ValueError for an unknown mode. `precision` is that of `found_with`.
     """
     if mode not in MODES:
         raise ValueError(f"mode is {mode!r}, not one of {', '.join(MODES)}")
+    return found_with(precision, graph, point.values(), lambda numbers: _jacobian(graph, point, wrt, mode, numbers))
+
+
+def _jacobian(graph: Graph, point: Point, wrt: Collection[str] | None, mode: str, numbers: Arithmetic) -> Jacobian:
     names = chosen_inputs(graph, wrt)
     values = inputs_at(graph, point, numbers)
     tape = evaluate(graph, values, numbers)
@@ -109,7 +113,7 @@ def jacobian_at(
     chosen = min([pure, *_mixed(pattern, columns, cost)], key=lambda sweeps: sweeps.operations(cost)) if mode == "auto" else pure
     entries = _entries(tape, chosen, pattern, columns, inputs)
     unused = [name for name in map(canonical_name, point) if name not in graph.inputs] if wrt is None else []
-    matrix = Matrix(graph.output_names(), names + unused, entries)
+    matrix = Matrix(graph.output_names(), names + unused, entries, numbers.number("0"))
     results = [tape.values[i] for i in graph.outputs]
     notes = point_notes(graph, point, derivative=True)
     if not regular(tape, [*results, *(value for row in entries for value in row.values())]):

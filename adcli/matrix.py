@@ -14,6 +14,7 @@ class Matrix(NamedTuple):
     rows: list[str]
     columns: list[str]
     entries: list[dict[int, float]]
+    zero: float = 0.0  # in their kind of number
 
     @property
     def nonzeros(self) -> int:
@@ -31,7 +32,7 @@ class Matrix(NamedTuple):
 
     def row(self, r: int) -> list[float]:
         """A whole row, zeros included."""
-        found = [0.0] * len(self.columns)
+        found = [self.zero] * len(self.columns)
         for c, value in self.entries[r].items():
             found[c] = value
         return found

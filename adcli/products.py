@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from adcli.arithmetic import Arithmetic
-from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
 from adcli.derivatives import notes_on, point_notes
 from adcli.errors import short
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
-from adcli.seeds import Cotangent, cotangent_of, tangent_of
+from adcli.precision import found_with
+from adcli.seeds import Cotangent, cotangent_of, tangent_of, values_given
 from adcli.sweep import Tape, evaluate, linearize, pull, push
 
 
@@ -68,11 +68,16 @@ class Product(NamedTuple):
         return count(self.tape, 1)
 
 
-def jvp_at(graph: Graph, point: Point, tangent: Point, wrt: Collection[str] | None = None, numbers: Arithmetic = FLOATS) -> Product:
+def jvp_at(graph: Graph, point: Point, tangent: Point, wrt: Collection[str] | None = None, precision: int | None = None) -> Product:
     """The derivative of each output along a tangent of the inputs: one forward sweep. Inputs without a tangent have 0.
 
-    Raises PointError for a missing value, a strange variable, or a tangent that is no finite number.
+    Raises PointError for a missing value, a strange variable, or a tangent that is no finite number. `precision` is that of `found_with`.
     """
+    given = [*point.values(), *tangent.values()]
+    return found_with(precision, graph, given, lambda numbers: _jvp(graph, point, tangent, wrt, numbers))
+
+
+def _jvp(graph: Graph, point: Point, tangent: Point, wrt: Collection[str] | None, numbers: Arithmetic) -> Product:
     names = chosen_inputs(graph, wrt)
     seeds = tangent_of(graph, names, tangent, numbers)
     values, tape = _linearized(graph, point, names, numbers)
@@ -84,11 +89,17 @@ def jvp_at(graph: Graph, point: Point, tangent: Point, wrt: Collection[str] | No
     return Product(graph, values, names, "forward", seeds, numbered(outputs, _outputs(tape), numbers), found, notes, tape, tangents)
 
 
-def vjp_at(graph: Graph, point: Point, cotangent: Cotangent, wrt: Collection[str] | None = None, numbers: Arithmetic = FLOATS) -> Product:
+def vjp_at(graph: Graph, point: Point, cotangent: Cotangent, wrt: Collection[str] | None = None, precision: int | None = None) -> Product:
     """The derivative by each input of the sum of all outputs, each times its cotangent: one reverse sweep.
 
     Raises PointError for a missing value, a strange variable, or cotangents that are not one finite number for each output.
+    `precision` is that of `found_with`.
     """
+    given = [*point.values(), *values_given(cotangent)]
+    return found_with(precision, graph, given, lambda numbers: _vjp(graph, point, cotangent, wrt, numbers))
+
+
+def _vjp(graph: Graph, point: Point, cotangent: Cotangent, wrt: Collection[str] | None, numbers: Arithmetic) -> Product:
     names = chosen_inputs(graph, wrt)
     seeds = cotangent_of(graph, cotangent, numbers)
     values, tape = _linearized(graph, point, names, numbers)

@@ -151,7 +151,7 @@ def _vanished(tape: Tape, exact: bytearray) -> Iterator[int]:
         if not function or all([exact[j] for j in operands]):
             continue
         if function in COMPARISONS:
-            if values[operands[0]] == values[operands[1]]:
+            if operands[0] != operands[1] and values[operands[0]] == values[operands[1]]:  # x == x asks whether x is a number
                 yield i
         elif values[i] == 0 and _is_smooth(function) and all([values[j] != 0 for j in operands]):
             yield i

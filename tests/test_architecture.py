@@ -56,6 +56,7 @@ ORDER = [
     "adcli.settling",
     "adcli.precision",
     "adcli.series",
+    "adcli.convergence",
     "adcli.expansion",
     "adcli.polynomial",
     "adcli.numerals",

@@ -17,7 +17,7 @@ table, markdown, _ = looks_of(lambda report, view: powers(report.result, view))
 
 def latex(report: TaylorReport, options: Options, file: IO[str]) -> None:
     """Write formula, point and polynomial, and the orders below them."""
-    from adcli.render.latex import LONGEST, begun, display, dotted, listed, number, write_array
+    from adcli.render.latex import LONGEST, begun, display, dotted, listed, number, text_of, write_array
 
     taylor, view = report.result, begun(options, file)
     grid = powers(taylor, view)
@@ -26,5 +26,5 @@ def latex(report: TaylorReport, options: Options, file: IO[str]) -> None:
     lines = [f"{name} = {dotted(shown)}"] if len(shown) <= LONGEST else []
     if taylor.point:
         lines.append(listed(f"{styled_name(x, LATEX)} = {number(value, options.digits)}" for x, value in taylor.point.items()))
-    display([*lines, *grid.footing], file)
+    display([*lines, *(text_of(line, "") for line in grid.footing)], file)
     write_array(grid, options.digits, file)
