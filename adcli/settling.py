@@ -124,7 +124,7 @@ def _exact(tape: Tape, numbers: Precise) -> bytearray:
     """For each node whether its value is known to be exact: made of exact numbers by exact steps, with room left for more digits."""
     functions, operands, values = tape.graph.functions, tape.graph.operands, tape.values
     exact = bytearray(len(functions))
-    for i in tape.order:
+    for i in (*tape.graph.inputs.values(), *tape.order):  # the order has no inputs where something branches
         if functions[i] in CONDITIONS:
             exact[i] = all(exact[j] for j in operands[i] if values[j] is not None)
         elif not functions[i] or (functions[i] in _EXACT and all(exact[j] for j in operands[i] if values[j] is not None)):

@@ -118,6 +118,7 @@ def test_what_vanishes_only_in_doubles_is_found() -> None:
     assert repr(twice.matrix.row(1)[0]) == "0"
     assert [note.message for note in twice.notes] == ["the derivative of y2 by x is 0 to 1,000 digits of work: taken as 0"]
     assert adcli.hessian("(x - y)^2", {"x": "0.1", "y": "0.3"}, precision=20).notes == []
+    assert adcli.hessian("(x - 0.3)^2 if x > 0 else x", {"x": "0.3"}, precision=20).notes == []
 
 
 def test_coefficients_that_are_fractions_are_recognised_by_all_their_digits() -> None:
