@@ -31,7 +31,7 @@ def test_json_has_all_digits_and_the_direction() -> None:
     found = json.loads(call("taylor", "sin(x)*y", "--at", "x=1,y=2", "--along", "y", "--order", "2", "-f", "jsonl").out)
     assert found["direction"] == {"y": 1.0}
     assert found["coefficients"] == [1.682941969615793, 0.8414709848078965, 0.0]
-    assert found["polynomial"] == "1.682941969615793 + 0.8414709848078965*(y - 2) + ..."
+    assert found["polynomial"] == "1.682941969615793 + 0.8414709848078965*(y - 2)"
 
 
 def test_what_is_not_finite_is_told_with_its_place() -> None:

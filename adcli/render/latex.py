@@ -33,7 +33,7 @@ def formulas(grid: Grid) -> list[str]:
     """The parts of a heading, its words as words."""
     found = []
     for part in (part for line in grid.heading for part in re.split(" {3,}", line)):
-        words = re.match(r"(?:at|tangent|cotangent|direction) |.*more outputs$", part)
+        words = re.match(r"(?:at|tangent|cotangent|direction) |.*more outputs?$", part)
         found.append(rf"\text{{{words[0].removeprefix(VDOTS)}}}{text_of(part[words.end() :], '')}" if words else dotted(part))
     return found
 

@@ -8,7 +8,7 @@ from itertools import islice
 from adcli.formula import styled_name
 from adcli.graph import Graph
 from adcli.matrix import Matrix
-from adcli.render.layouts.grid import MOST_OUTPUTS, Cell, Grid, View, source_formula
+from adcli.render.layouts.grid import MOST_OUTPUTS, Cell, Grid, View, more_outputs, source_formula
 from adcli.render.numbers import format_number
 from adcli.render.reports.matrix import HessianReport, JacobianReport
 
@@ -92,7 +92,7 @@ def output_lines(graph: Graph, point: Mapping[str, float], view: View) -> list[s
         for name, i in zip(names[:MOST_OUTPUTS], graph.outputs, strict=False)
     ]
     if len(names) > MOST_OUTPUTS:
-        lines.append(f"{view.marks['more']} {len(names) - MOST_OUTPUTS:,} more outputs")
+        lines.append(more_outputs(len(names), view))
     if point:
         lines[-1] += f"      at {values_list(point.items(), view)}"
     return lines
