@@ -12,6 +12,7 @@ from adcli.formula import LATEX, PLAIN, Style, styled_name
 from adcli.notes import finite
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LINE = 150  # the characters of LaTeX that fill a line of a page, about
 _SIMPLE = 10**9  # of such a fraction, numerator times denominator is below this
 
 
@@ -24,19 +25,28 @@ def polynomial(taylor: Taylor, number: Callable[[float], str], style: Style = PL
     base = shifted(taylor, number, style)
     if " " in base:
         base = rf"\left({base}\right)" if style is LATEX else f"({base})"
-    text = ""
-    terms = 0
+    terms: list[str] = []
     for k, c in enumerate(taylor.coefficients):
         if not finite(c):
-            return text or "0" * (k > 0)
-        if c and not (most and terms == most):
-            text += (f" {'-' if c < 0 else '+'} " if text else "-" if c < 0 else "") + _term(
-                abs(c), _power(base, k, style), number, style, taylor.precision
-            )
-            terms += 1
-    if taylor.ends and not (most and terms == most):
-        return text or "0"
-    return (text or "0") + {"latex": r" + \cdots", "unicode": " + …"}.get(style.name, " + ...")
+            return _joined(terms, style) or "0" * (k > 0)
+        if c and not (most and len(terms) == most):
+            sign = ("- " if c < 0 else "+ ") if terms else "-" * (c < 0)
+            terms.append(sign + _term(abs(c), _power(base, k, style), number, style, taylor.precision))
+    if not taylor.ends or (most and len(terms) == most):
+        terms = [*(terms or ["0"]), {"latex": r"+ \cdots", "unicode": "+ …"}.get(style.name, "+ ...")]
+    return _joined(terms, style) or "0"
+
+
+def _joined(terms: list[str], style: Style) -> str:
+    """The sum of the terms; in LaTeX with so many on a line as fit."""
+    if style is not LATEX:
+        return " ".join(terms)
+    lines: list[list[str]] = [[]]
+    for term in terms:
+        if lines[-1] and sum(map(len, lines[-1])) + len(term) > _LINE:
+            lines.append(["{}"])
+        lines[-1].append(term)
+    return " \\\\\n".join(" ".join(line) for line in lines)
 
 
 def variable_of(taylor: Taylor) -> str:
@@ -64,7 +74,8 @@ def _power(base: str, k: int, style: Style) -> str:
 
 def _fraction_of(size: Any, digits: int | None) -> Fraction | None:
     """The simple fraction that a coefficient is: a double up to rounding, one of many digits to all of them."""
-    found = simple_fraction(float(size))
+    near = float(size)
+    found = simple_fraction(near) if near < math.inf else None  # as one of many digits may be
     if found is None or digits is None:
         return found
     gap = abs(size * found.denominator - found.numerator)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import IO
 
-from adcli.formula import LATEX
+from adcli.formula import LATEX, styled_name
 from adcli.render.layouts.grid import MOST_ROWS, Grid, View
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
@@ -122,9 +122,23 @@ def _split(number: str) -> list[str]:
     return [number[:place], number[place:].replace(r" \cdot", r"{}\cdot", 1) if number[place : place + 1] == " " else number[place:]]
 
 
-_SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", **{mark: "\\" + mark for mark in "&%$#_{}"}}
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    **{mark: "\\" + mark for mark in "&%$#_{}"},
+    **{mark: f"${mark}$" for mark in "<>|"},
+}
+
+
+def prose(text: str) -> str:
+    """A sentence, its numbers with powers of ten."""
+    parts = re.split(r"(?<![\w.])(-?[0-9.]+)e([-+]?[0-9]+)", text)  # text, mantissa, exponent, text, ...
+    for k in range(1, len(parts), 3):
+        parts[k : k + 2] = [rf"${parts[k]} \cdot 10^{{{int(parts[k + 1])}}}$", ""]
+    return "".join(part if k % 3 else escape(part) for k, part in enumerate(parts))
 
 
 def escape(text: str) -> str:
-    """The text with LaTeX's special characters made plain."""
-    return "".join(_SPECIAL.get(character, character) for character in text)
+    """The text with LaTeX's special characters made plain, and Greek letters as formulas."""
+    return "".join(_SPECIAL.get(mark) or (mark if mark.isascii() else f"${styled_name(mark, LATEX)}$") for mark in text)
