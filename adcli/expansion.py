@@ -12,9 +12,11 @@ from adcli.convergence import degree, radius
 from adcli.derivatives import notes_on, point_notes
 from adcli.errors import PointError, short
 from adcli.graph import Graph
+from adcli.names import canonical_name
 from adcli.notes import Note, finite
-from adcli.point import Point, chosen_inputs, inputs_at, value_of
+from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.precision import found_with
+from adcli.seeds import tangent_of
 from adcli.series import Expansion
 from adcli.sweep import Tape, evaluate, linearize, push
 
@@ -110,16 +112,15 @@ def _line(graph: Graph, along: str | None, direction: Point | None, numbers: Ari
     if direction is not None:
         if along is not None:
             raise PointError("a line goes along a variable or in a direction, not both", advice="leave off one of --along and --direction")
-        return dict(
-            zip(chosen_inputs(graph, direction), [value_of(name, given, numbers) for name, given in direction.items()], strict=True)
-        )
+        moves = tangent_of(graph, list(graph.inputs), direction, numbers, "direction")
+        return {name: moves[name] for name in map(canonical_name, direction)}
     if along is None:
         if len(graph.inputs) > 1:
             names = list(graph.inputs)
             shown = ", ".join([short(name, 20) for name in names[:4]]) + (", ..." if len(names) > 4 else "")
             name = short(names[0], 20)
             advice = f"choose one with --along {name}, or a direction with --direction {name}=1,{short(names[1], 20)}=1"
-            raise PointError(f"taylor goes along one variable, and there are {len(names)} ({shown})", advice=advice)
+            raise PointError(f"taylor goes along one variable, and there are {len(names):,} ({shown})", advice=advice)
         return dict.fromkeys(graph.inputs, numbers.number("1"))
     return dict.fromkeys(chosen_inputs(graph, [along]), numbers.number("1"))
 
