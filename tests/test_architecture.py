@@ -80,6 +80,7 @@ ORDER = [
     "adcli.differences",
     "adcli.checking",
     "adcli.nearby",
+    "adcli.wrong_rules",
     "adcli.mistakes",
     "adcli.explaining",
     "adcli.claims",
