@@ -32,6 +32,7 @@ from adcli.interface import (
     hvp,
     jacobian,
     jvp,
+    parsed,
     style_of,
     taylor,
     vjp,
@@ -39,11 +40,11 @@ from adcli.interface import (
 from adcli.version import __version__
 
 if TYPE_CHECKING:
+    from adcli.compiled import Compiled
     from adcli.derivatives import Gradient
     from adcli.graph import Graph
     from adcli.point import Point
     from adcli.tracing import Trace
-    from adcli.vectorized import Compiled
 
 __all__ = [
     "AdcliError",
@@ -77,9 +78,9 @@ def parse(expression: str, names: Collection[str] = ()) -> Graph:
     `names` are variables even where the language has a constant of that name (pi, e, tau). Raises AdcliError where the text is
     no expression.
     """
-    from adcli import build
+    from adcli import reading
 
-    return build.parse(expression, names=names)
+    return reading.parse(expression, names=names)
 
 
 def format(expression: str | Graph, style: str = "plain") -> str:
@@ -88,7 +89,7 @@ def format(expression: str | Graph, style: str = "plain") -> str:
     from adcli.build import single_output
 
     look = style_of(style)
-    graph = graph_of(expression, {})
+    graph = parsed(expression)
     return formula.write(graph, single_output(graph, "format"), look)
 
 
@@ -100,7 +101,7 @@ def evaluate(expression: str | Graph, at: Point | None = None, precision: int | 
     """
     from adcli.precision import gradient_of
 
-    return gradient_of(graph_of(expression, at or {}), at or {}, (), "reverse", "evaluate", precision).value
+    return gradient_of(graph_of(expression, at or {}, precision), at or {}, (), "reverse", "evaluate", precision).value
 
 
 def gradient(
@@ -120,7 +121,7 @@ def value_and_gradient(
     """
     from adcli.precision import gradient_of
 
-    return gradient_of(graph_of(expression, at), at, wrt, mode, "gradient", precision)
+    return gradient_of(graph_of(expression, at, precision), at, wrt, mode, "gradient", precision)
 
 
 def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: Collection[str] = ()) -> Compiled:
@@ -129,11 +130,12 @@ def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: 
     Its arguments are the variables in order of first appearance (`inputs`), or named; `names` are variables even where the language
     has a constant of that name. Raises AdcliError where the text is no expression.
     """
+    from adcli.compiled import Compiled
     from adcli.point import chosen_inputs
-    from adcli.vectorized import Compiled
+    from adcli.reading import read_once
 
-    graph = parse(expression, names) if isinstance(expression, str) else expression
-    return Compiled(graph, chosen_inputs(graph, wrt))
+    formula = read_once(expression, names=names) if isinstance(expression, str) else expression
+    return Compiled(formula, chosen_inputs(formula, wrt))
 
 
 def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, precision: int | None = None) -> Trace:
@@ -144,7 +146,7 @@ def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None
     from adcli.precision import gradient_of
     from adcli.tracing import trace_of
 
-    result = gradient_of(graph_of(expression, at), at, wrt, "reverse", "trace", precision)
+    result = gradient_of(graph_of(expression, at, precision), at, wrt, "reverse", "trace", precision)
     return trace_of(result, result.wrt)
 
 
@@ -154,5 +156,5 @@ def gradient_graph(expression: str | Graph, wrt: Collection[str] | None = None) 
     from adcli.build import single_output
     from adcli.point import chosen_inputs
 
-    graph = graph_of(expression, {})
+    graph = parsed(expression)
     return symbolic.gradient_graph(graph, single_output(graph, "gradient_graph"), chosen_inputs(graph, wrt))

@@ -7,17 +7,17 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from adcli.build import parse
 from adcli.derivatives import Gradient
+from adcli.elements import NAME, spelled
 from adcli.errors import AdcliError, PointError, short
 from adcli.explaining import Reason, explain
 from adcli.graph import Graph
-from adcli.names import canonical_name
 from adcli.nearby import Scene, Surroundings
 from adcli.point import split_commas
+from adcli.reading import parse
 
 _NUMBER = re.compile(r"[+-]?(?P<digits>[0-9]+(?:\.(?P<decimals>[0-9]*))?|\.(?P<only>[0-9]+))(?:[eE](?P<exponent>[+-]?[0-9]+))?")
-_NAMED = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)(.*)", re.DOTALL)
+_NAMED = re.compile(rf"\s*({NAME})\s*=(?!=)(.*)", re.DOTALL)
 _FEW = 3  # so few digits make no rounded whole number: 3 is 3
 
 
@@ -61,7 +61,7 @@ def parse_claims(text: str, result: Gradient) -> list[Claim]:
     for piece, found in zip(pieces, named, strict=True):
         if found is None:
             raise PointError(f"'{short(piece, 40)}' does not say which derivative it is, and others do", advice=_form(names))
-        name = canonical_name(found[1])
+        name = spelled(found[1])
         if name not in names:
             raise PointError(f"there is no derivative by {short(name, 40)} here", advice=_form(names))
         if any(claim.name == name for claim in claims):

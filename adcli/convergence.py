@@ -39,12 +39,12 @@ def degree(graph: Graph, active: Sequence[int], coefficients: Sequence[Sequence[
         elif not operands:
             found.append(1)
         else:
-            values = [coefficients[j][0] for j in operands]
+            values = [float(coefficients[j][0]) for j in operands]
             found.append(_of_step(graph.functions[i], [found[j] for j in operands], values))
     return found[output]
 
 
-def _of_step(function: str, degrees: list[float | None], values: list[Any]) -> float | None:
+def _of_step(function: str, degrees: list[float | None], values: list[float]) -> float | None:
     if None in degrees:
         return None
     known = [d for d in degrees if d is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -10,13 +10,15 @@ from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import single_output
 from adcli.cost import Cost, count
+from adcli.elements import flat
 from adcli.errors import short
 from adcli.functions import CONSTANTS, FUNCTIONS
 from adcli.graph import Graph
 from adcli.names import canonical_name
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
-from adcli.sweep import COMPARISONS, Tape, evaluate, linearize, pull, push, vanished_slopes
+from adcli.sweep import COMPARISONS, Tape, evaluate, linearize, pull, push
+from adcli.widening import as_double, left_range, settles
 
 MODES = ("auto", "forward", "reverse")
 KINKED = COMPARISONS | {name for name, entry in FUNCTIONS.items() if entry.kink}
@@ -69,11 +71,13 @@ class Gradient(NamedTuple):
         return count(self.tape, len(self.wrt))
 
 
-def point_notes(graph: Graph, point: Point, *, derivative: bool) -> list[Note]:
-    """Notes on the point itself: values for variables that do not occur, constants that the user's values replace."""
+def point_notes(graph: Graph, point: Point, wrt: Collection[str] | None) -> list[Note]:
+    """Notes on the point itself: values for variables that do not occur, constants that the user's values replace, what the point
+    decides. `wrt` are the variables to differentiate by, None where there is no derivative."""
+    derivative = wrt is not None
     zero = "; its derivative is 0" if derivative else ""
     notes = []
-    for written, value in point.items():
+    for written, value in flat(point).items():
         name = canonical_name(written)
         if name in graph.inputs and name not in CONSTANTS:
             continue
@@ -84,6 +88,10 @@ def point_notes(graph: Graph, point: Point, *, derivative: bool) -> list[Note]:
             notes.append(Note("unused", f"{shown} does not occur in the expression{zero}"))
         else:
             notes.append(Note("constant", f"{shown} is {short(str(value), 40)} here, not the constant"))
+    if graph.decisions:
+        from adcli.program.telling import told_decisions
+
+        notes += told_decisions(graph, wrt or ())
     return notes
 
 
@@ -95,11 +103,19 @@ def notes_on(
     `derivatives` are those of outputs that are finite themselves; `names`, where given, say which output it is that is not.
     """
     derivatives = list(derivatives)
-    if regular(tape, [*(tape.values[i] for i in outputs), *derivatives]):
+    if regular(tape, [*(as_double(tape.values[i]) for i in outputs), *derivatives]):
         return []
     from adcli import diagnosis
 
-    return diagnosis.diagnose(tape, outputs, mode, sweeps, derivatives, names)
+    notes = diagnosis.diagnose(tape, outputs, mode, sweeps, derivatives, names)
+    return notes if tape.graph.passes is None else [_in_pass(note, tape.graph) for note in notes]
+
+
+def _in_pass(note: Note, graph: Graph) -> Note:
+    """The note with the passes of the loops that its step was made in."""
+    assert graph.passes is not None
+    text = graph.passes.text(graph.passes.label(note.node)) if note.node >= 0 else ""
+    return note._replace(message=f"{note.message} ({text})") if text else note
 
 
 def regular(tape: Tape, numbers: Iterable[Any]) -> bool:
@@ -107,15 +123,15 @@ def regular(tape: Tape, numbers: Iterable[Any]) -> bool:
     total = sum(filter(None, chain(numbers, chain.from_iterable(tape.partials))))
     if not finite(total):  # a sum with a nan or an infinity in it is not finite
         return False
-    return KINKED.isdisjoint(tape.graph.functions) and next(vanished_slopes(tape), None) is None
+    return KINKED.isdisjoint(tape.graph.functions)
 
 
 def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, list[Note]]:
     """The value of a graph with one output, and the notes on it."""
     output = single_output(graph, command)
-    tape = evaluate(graph, inputs_at(graph, point, FLOATS), FLOATS)
+    tape = settled_values(graph, inputs_at(graph, point, FLOATS), [output])
     linearize(tape, ())
-    return tape.values[output], [*point_notes(graph, point, derivative=False), *notes_on(tape, [output], "reverse", (), ())]
+    return as_double(tape.values[output]), [*point_notes(graph, point, None), *notes_on(tape, [output], "reverse", (), ())]
 
 
 def gradient_at(
@@ -136,6 +152,42 @@ def gradient_at(
     output = single_output(graph, command)
     names = chosen_inputs(graph, wrt)
     values = inputs_at(graph, point, numbers)
+    found = _swept(graph, values, output, names, mode, numbers)
+    if numbers is FLOATS and left_range(found.tape, found.sweeps, forward=found.mode == "forward"):
+        wider = _swept(graph, values, output, names, found.mode, wide_numbers())
+        if settles(found.numbers, wider.numbers):
+            found = wider
+    zero = numbers.number("0")
+    gradient = dict(zip(names, found.partials, strict=True))
+    for name in map(canonical_name, flat(point)):
+        if wrt is None and name not in graph.inputs:
+            gradient[name] = zero
+    derivatives = gradient.values() if finite(found.value) else ()
+    notes = point_notes(graph, point, names if wrt is None or names else None)
+    notes += notes_on(found.tape, [output], found.mode, found.sweeps, derivatives)
+    return Gradient(graph, output, values, names, found.value, gradient, found.mode, notes, found.tape, found.adjoints, found.tangents)
+
+
+class _Swept(NamedTuple):
+    """What evaluation and sweeps with one kind of number have found."""
+
+    tape: Tape
+    mode: str
+    value: Any
+    partials: list[Any]
+    adjoints: list[Any] | None
+    tangents: list[list[Any]]
+
+    @property
+    def sweeps(self) -> list[list[Any]]:
+        return [self.adjoints] if self.adjoints else self.tangents
+
+    @property
+    def numbers(self) -> list[Any]:
+        return [self.value, *self.partials]
+
+
+def _swept(graph: Graph, values: Mapping[str, Any], output: int, names: Sequence[str], mode: str, numbers: Arithmetic) -> _Swept:
     tape = evaluate(graph, values, numbers)
     nodes = [graph.inputs[name] for name in names]
     linearize(tape, nodes)
@@ -149,14 +201,25 @@ def gradient_at(
         adjoints = pull(tape, {output: numbers.number("1")})
         found = [adjoints[node] for node in nodes]
     zero = numbers.number("0")
-    gradient = {name: zero if partial is None else partial + zero for name, partial in zip(names, found, strict=True)}
-    for name in map(canonical_name, point):
-        if wrt is None and name not in graph.inputs:
-            gradient[name] = zero
-    sweeps = [adjoints] if adjoints else tangents
-    derivatives = gradient.values() if finite(tape.values[output]) else ()
-    notes = [*point_notes(graph, point, derivative=wrt is None or len(wrt) > 0), *notes_on(tape, [output], chosen, sweeps, derivatives)]
-    return Gradient(graph, output, values, names, tape.values[output], gradient, chosen, notes, tape, adjoints, tangents)
+    partials = [zero if partial is None else as_double(partial) + zero for partial in found]
+    return _Swept(tape, chosen, as_double(tape.values[output]), partials, adjoints, tangents)
+
+
+def settled_values(graph: Graph, values: Mapping[str, Any], outputs: Sequence[int]) -> Tape:
+    """The tape of outputs at a point: of doubles, or of wide numbers where a step leaves the range of doubles and that matters."""
+    tape = evaluate(graph, values, FLOATS, outputs)
+    if left_range(tape):
+        wider = evaluate(graph, values, wide_numbers(), outputs)
+        if settles([tape.values[i] for i in outputs], [as_double(wider.values[i]) for i in outputs]):
+            return wider
+    return tape
+
+
+def wide_numbers() -> Arithmetic:
+    """The arithmetic of doubles with wide exponents, imported where it is needed first."""
+    from adcli.arithmetic.wide import WIDE
+
+    return WIDE
 
 
 def cheaper_mode(tape: Tape, inputs: int) -> str:

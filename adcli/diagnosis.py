@@ -14,7 +14,8 @@ from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.rules import condition, operand_names
-from adcli.sweep import COMPARISONS, Tape, pull, vanished_slopes
+from adcli.sweep import COMPARISONS, Tape, pull
+from adcli.widening import as_double
 
 MOST_NOTES = 20
 
@@ -28,25 +29,14 @@ def diagnose(
     """
     notes = [*_kinks(tape), *_switches(tape)]
     flows = [flow for sweep in sweeps for flow in _flows(tape, mode, sweep)]
-    bad = [k for k, i in enumerate(outputs) if not finite(tape.values[i])]
+    bad = [k for k, i in enumerate(outputs) if not finite(as_double(tape.values[i]))]
     for k in bad[:MOST_NOTES]:
-        value, note = tape.values[outputs[k]], _bad_value(tape, outputs[k])
+        value, note = as_double(tape.values[outputs[k]]), _bad_value(tape, outputs[k])
         notes.append(note._replace(message=f"{short(names[k], 40)} is {value!r}: {note.message}") if names else note)
     if not all(map(finite, derivatives)):
         notes.append(_bad_slope(tape, flows))
     notes += _zeros_times_infinity(tape, flows)
-    notes += _vanished(tape)
     return bounded(notes, len(notes) + len(bad[MOST_NOTES:]))
-
-
-def _vanished(tape: Tape) -> list[Note]:
-    """The notes on slopes that underflow where the derivative may need them."""
-    graph = tape.graph
-    told = "the slope of {} in {} is below the smallest number, and 0 is used: the derivative may miss a part"
-    return [
-        Note("underflow", told.format(*(("a/b", "b") if graph.functions[i] == "div" else ("a^b", "a"))), graph.span(i), i)
-        for i in vanished_slopes(tape)
-    ]
 
 
 def bounded(notes: list[Note], total: int = 0) -> list[Note]:
@@ -138,7 +128,7 @@ def _bad_value(tape: Tape, output: int) -> Note:
     graph, values = tape.graph, tape.values
     i = output
     while True:
-        causes = [j for j in _operands(tape, i) if not finite(values[j])]
+        causes = [j for j in _operands(tape, i) if not finite(as_double(values[j]))]
         if not causes:
             break
         # A nan comes from a nan rather than from an infinity.

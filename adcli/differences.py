@@ -46,7 +46,12 @@ class Slopes(NamedTuple):
 
 
 def along(graph: Graph, output: int, point: Mapping[str, Any], name: str, numbers: Arithmetic = FLOATS) -> Callable[[Any], Any]:
-    """The output as a function of one variable, the others being fixed. Only the nodes that move with it are computed again."""
+    """The output as a function of one variable, the others being fixed. Only the nodes that move with it are computed again; a program
+    that decided something runs again, and may go another way."""
+    if graph.again is not None:
+        from adcli.program.deciding import value_again
+
+        return lambda x: value_again(graph, output, {**point, name: x}, numbers)
     if graph.branches:
         return lambda x: evaluate(graph, {**point, name: x}, numbers, [output]).values[output]
     tape = evaluate(graph, point, numbers, [output])

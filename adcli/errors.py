@@ -6,6 +6,7 @@ AdcliError                      everything below; `kind` names it in JSON
 ├── ConditionError   "condition"   a condition where a number belongs, or a number where a condition belongs
 ├── LiteralError     "literal"     a number that a double cannot hold
 ├── OutputError      "outputs"     several outputs where one is wanted
+├── DecisionError    "decision"    the point decides what a program does, where one formula for all points is wanted
 ├── LimitError       "limit"       larger than the limits allow
 ├── PointError       "point"       a value missing, given twice, or not a number; a bad choice of variables
 └── DataError        "data"        a file that is not what it should be, or a row of one
@@ -99,6 +100,12 @@ class OutputError(AdcliError):
     """Several outputs where one is wanted."""
 
     kind = "outputs"
+
+
+class DecisionError(AdcliError):
+    """The point decides what a program does, where one formula for all points is wanted."""
+
+    kind = "decision"
 
 
 class LimitError(AdcliError):

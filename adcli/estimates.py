@@ -6,20 +6,23 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 
 from adcli.arithmetic.floats import FLOATS
+from adcli.arithmetic.widenumber import Wide
 from adcli.bounds import Bound, ErrorEstimate
 from adcli.build import single_output
-from adcli.errors import short
+from adcli.derivatives import Gradient, gradient_at
+from adcli.errors import NOWHERE, Span, short
 from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.rewriting import rewritten
-from adcli.rounding import LEAST, LEAST_NORMAL, Rounding, given_errors, rounding_errors
-from adcli.sweep import COMPARISONS, CONDITIONS, Tape, evaluate, linearize, pull
+from adcli.rounding import LEAST, LEAST_NORMAL, UNIT, Doubt, Rounding, given_errors, rounding_errors
+from adcli.sweep import COMPARISONS, CONDITIONS, Tape, evaluate, pull
 from adcli.symbolic import gradient_graph
 
 MOST_SWEPT = 50  # the partials that each get a sweep of their own; the running errors of further ones, which cost none, are larger
 NEGLIGIBLE = 1e-3
 MOST_LOSSES = 3
+BEYOND = "a step leaves the range of doubles"
 MOST_TRIED = 100  # the steps that are looked at for a rewrite where a value is not finite
 LOSS = 1000.0  # how much larger a step must make relative errors to be told
 TELLING = 2.0**-43  # the relative error of the answer from which on losses are told: three digits
@@ -43,27 +46,42 @@ def error_at(
     names = chosen_inputs(graph, wrt)
     values = inputs_at(graph, point, FLOATS)
     given = given_errors(graph, values, point)
+    first = gradient_at(graph, point, names, "reverse", command)
+    shown = {name: (partials or first.gradient)[name] for name in names} if gradient else {}
     tape = evaluate(graph, values, FLOATS)
-    slopes = _slopes(tape, output, names)
     rounding = rounding_errors(tape, given)
-    bound, contributions, notes = _value_bound(tape, rounding, output)
-    bounds: dict[str, Bound] = {}
-    if gradient:
-        shown = {name: (partials or slopes)[name] for name in names}
-        if finite(bound.value):
-            bounds = _gradient_bounds(tape, rounding, output, shown, given)
-            notes += _doubts_on_partials(bounds)
+    beyond = _first_beyond(first)
+    if beyond is not None and not _nearly(tape.values[output], first.value):
+        bound, contributions = Bound(first.value, math.nan, math.nan, BEYOND), [math.nan] * len(graph)
+        notes = [Note("doubtful", f"there is no error estimate: {BEYOND} here", graph.span(beyond), beyond), *_overflows(tape)]
+        bounds = {name: Bound(partial, math.nan, math.nan, BEYOND) for name, partial in shown.items()}
+    else:
+        bound, contributions, notes = _value_bound(tape, rounding, output)
+        if beyond is not None:
+            doubtful = {name: (Bound(partial, math.nan, math.nan, BEYOND), graph.span(beyond)) for name, partial in shown.items()}
+        elif finite(bound.value):
+            doubtful = _gradient_bounds(tape, rounding, output, shown, given)
         else:
-            bounds = {name: Bound(partial, math.nan, math.nan, "the value is not finite") for name, partial in shown.items()}
-    condition = {name: _condition(values[name], slope, bound.value) for name, slope in slopes.items()}
+            doubtful = {name: (Bound(partial, math.nan, math.nan, "the value is not finite"), NOWHERE) for name, partial in shown.items()}
+        bounds = {name: found for name, (found, _) in doubtful.items()}
+        if finite(bound.value):
+            notes += _doubts_on_partials(doubtful)
+    condition = {name: _condition(values[name], slope, bound.value) for name, slope in first.gradient.items() if name in names}
     return ErrorEstimate(bound, bounds, condition, contributions, notes)
 
 
-def _slopes(tape: Tape, output: int, names: Sequence[str]) -> dict[str, float]:
-    nodes = [tape.graph.inputs[name] for name in names]
-    linearize(tape, nodes)
-    adjoints = pull(tape, {output: 1.0})
-    return {name: (adjoints[node] or 0.0) + 0.0 for name, node in zip(names, nodes, strict=True)}
+def _first_beyond(first: Gradient) -> int | None:
+    """The first step whose value or adjoint is a number that is none of a double; None where the answer is one of doubles throughout."""
+    if first.tape.numbers is FLOATS:
+        return None
+    values, adjoints = first.tape.values, first.adjoints or []
+    return next((i for i in first.tape.order if type(values[i]) is Wide), None) or next(
+        (i for i in reversed(first.tape.order) if type(adjoints[i]) is Wide), first.output
+    )
+
+
+def _nearly(a: float, b: float) -> bool:
+    return abs(a - b) <= 8 * UNIT * abs(b)
 
 
 def _condition(x: float, slope: float, value: float) -> float:
@@ -88,8 +106,9 @@ def _value_bound(tape: Tape, rounding: Rounding, output: int) -> tuple[Bound, li
 
 def _gradient_bounds(
     tape: Tape, rounding: Rounding, output: int, shown: Mapping[str, float], given: Mapping[str, float]
-) -> dict[str, Bound]:
-    """The bounds of the partials: those of the outputs of the derivative's graph, and how far what is shown is from these.
+) -> dict[str, tuple[Bound, Span]]:
+    """The bounds of the partials, each with the place that a doubt is about: those of the outputs of the derivative's graph, and how far
+    what is shown is from these.
 
     Its comparisons are the user's, and those in the texts of partials, which choose between formulas of one value wherever there is no
     kink. So comparisons and kinks are looked for where the value is computed.
@@ -100,31 +119,34 @@ def _gradient_bounds(
     errors = rounding_errors(swept, given)
     errors = errors._replace(doubts=[doubt for doubt in errors.doubts if derived.functions[doubt.node] not in COMPARISONS])
     decided = [doubt for doubt in rounding.doubts if graph.functions[doubt.node] in COMPARISONS]
-    why = next((doubt.reason for doubt in (*decided, *rounding.kinks)), "")
+    why = next(iter([*decided, *rounding.kinks]), None)
     found = {}
     for k, ((name, partial), node) in enumerate(zip(shown.items(), derived.outputs[1:], strict=True)):
         if k < MOST_SWEPT:
-            bound = _bound(swept, errors, node, pull(swept, {node: 1.0}))[0]
+            bound, _, blamed = _bound(swept, errors, node, pull(swept, {node: 1.0}))
         else:
-            doubt = errors.doubts[0].reason if errors.doubts else ""
+            blamed, doubt, _ = errors.doubts[0] if errors.doubts else Doubt(node, "")
             bound = Bound(partial, errors.running[node], 0.0, doubt)
         apart = abs(partial - swept.values[node])
         if apart:
             bound = bound._replace(value=partial, margin=bound.margin + apart)
-        found[name] = bound._replace(doubt=why or bound.doubt or ("" if finite(bound.total) else "it is not finite"))
+        if why:
+            found[name] = bound._replace(doubt=why.reason), graph.span(why.node)
+        else:
+            found[name] = bound._replace(doubt=bound.doubt or ("" if finite(bound.total) else "it is not finite")), derived.span(blamed)
     return found
 
 
-def _doubts_on_partials(partials: Mapping[str, Bound]) -> list[Note]:
-    """One note for each reason to doubt the bounds of partials."""
-    doubtful: dict[str, list[str]] = {}
-    for name, partial in partials.items():
-        if partial.doubt:
-            doubtful.setdefault(partial.doubt, []).append(name)
+def _doubts_on_partials(partials: Mapping[str, tuple[Bound, Span]]) -> list[Note]:
+    """One note for each reason to doubt the bounds of partials at a place."""
+    doubtful: dict[tuple[str, Span], list[str]] = {}
+    for name, (bound, span) in partials.items():
+        if bound.doubt:
+            doubtful.setdefault((bound.doubt, span), []).append(name)
     notes = []
-    for reason, names in list(doubtful.items())[:MOST_LOSSES]:
+    for (reason, span), names in list(doubtful.items())[:MOST_LOSSES]:
         which = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-        notes.append(Note("doubtful", f"the error estimate of the derivative by {short(which)} cannot be trusted: {reason}"))
+        notes.append(Note("doubtful", f"the error estimate of the derivative by {short(which)} cannot be trusted: {reason}", span))
     return notes
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from adcli.arithmetic import Arithmetic
+from adcli.arithmetic.floats import FLOATS
 from adcli.build import single_output
 from adcli.convergence import degree, radius
-from adcli.derivatives import notes_on, point_notes
+from adcli.derivatives import notes_on, point_notes, wide_numbers
+from adcli.elements import flat
 from adcli.errors import PointError, short
 from adcli.graph import Graph
 from adcli.names import canonical_name
@@ -19,6 +21,7 @@ from adcli.precision import found_with
 from adcli.seeds import tangent_of
 from adcli.series import Expansion
 from adcli.sweep import Tape, evaluate, linearize, push
+from adcli.widening import as_double, left_range, settles
 
 MAX_ORDER = 170  # 170! is the largest factorial that a double can hold
 
@@ -83,7 +86,7 @@ def taylor_at(
     """
     if not 0 <= order <= MAX_ORDER:
         raise ValueError(f"order is {order}, not a whole number from 0 to {MAX_ORDER}")
-    given = [*point.values(), *(direction or {}).values()]
+    given = [*flat(point).values(), *(direction or {}).values()]
     return found_with(precision, graph, given, lambda numbers: _taylor(graph, point, order, along, direction, numbers))
 
 
@@ -91,20 +94,31 @@ def _taylor(graph: Graph, point: Point, order: int, along: str | None, direction
     output = single_output(graph, "taylor")
     line = _line(graph, along, direction, numbers)
     values = inputs_at(graph, point, numbers)
-    tape = evaluate(graph, values, numbers)
-    zero = numbers.number("0")
-    slope, found = _first_order(tape, output, line if order else {})
-    notes = [*point_notes(graph, point, derivative=True), *found]
-    expansion = Expansion(tape, line, order, output, graph.max_nodes)
-    node = expansion.places[output]
-    coefficients = [tape.values[output], slope, *(c + zero for c in expansion.coefficients[node][2:])][: order + 1]
-    coefficients += [zero] * (order + 1 - len(coefficients))
+    expansion, coefficients, left, found = _expanded(graph, values, output, line, order, numbers)
+    if numbers is FLOATS and left:
+        wide_expansion, wider, _, wide_notes = _expanded(graph, values, output, line, order, wide_numbers())
+        if settles(coefficients, wider):
+            expansion, coefficients, found = wide_expansion, wider, wide_notes
+    notes = [*point_notes(graph, point, line), *found]
     derivatives = [c * math.factorial(k) for k, c in enumerate(coefficients)]
     if order > 1:
         notes += _higher_order_notes(expansion, coefficients, derivatives, notes)
-    exact = None if tape.taken else degree(expansion.graph, expansion.active, expansion.coefficients, node)
+    chosen = expansion.tape.taken or graph.decisions  # elsewhere another formula may hold
+    exact = None if chosen else degree(expansion.graph, expansion.active, expansion.coefficients, expansion.places[output])
     reach = radius(coefficients) if exact is None else math.inf
-    return Taylor(graph, values, line, coefficients, derivatives, reach, exact is not None and exact <= order, notes, tape)
+    return Taylor(graph, values, line, coefficients, derivatives, reach, exact is not None and exact <= order, notes, expansion.tape)
+
+
+def _expanded(
+    graph: Graph, values: Mapping[str, Any], output: int, line: dict[str, Any], order: int, numbers: Arithmetic
+) -> tuple[Expansion, list[Any], bool, list[Note]]:
+    """The series of all steps and the coefficients of the output's; whether the tape left the range of doubles; what `grad` would note."""
+    tape, zero = evaluate(graph, values, numbers), numbers.number("0")
+    slope, left, notes = _first_order(tape, output, line if order else {})
+    expansion = Expansion(tape, line, order, output, graph.max_nodes)
+    node = expansion.places[output]
+    coefficients = [as_double(tape.values[output]), slope, *(as_double(c) + zero for c in expansion.coefficients[node][2:])][: order + 1]
+    return expansion, coefficients + [zero] * (order + 1 - len(coefficients)), left, notes
 
 
 def _line(graph: Graph, along: str | None, direction: Point | None, numbers: Arithmetic) -> dict[str, Any]:
@@ -125,14 +139,15 @@ def _line(graph: Graph, along: str | None, direction: Point | None, numbers: Ari
     return dict.fromkeys(chosen_inputs(graph, [along]), numbers.number("1"))
 
 
-def _first_order(tape: Tape, output: int, line: dict[str, Any]) -> tuple[Any, list[Note]]:
-    """The derivative along the line by a forward sweep, conventions and all, and what `grad` would note here."""
+def _first_order(tape: Tape, output: int, line: dict[str, Any]) -> tuple[Any, bool, list[Note]]:
+    """The derivative along the line by a forward sweep, conventions and all; whether that left the range of doubles; `grad`'s notes."""
     seeds = {tape.graph.inputs[name]: move for name, move in line.items() if move}
     linearize(tape, seeds)
     tangents = push(tape, seeds)
     zero = tape.numbers.number("0")
-    slope = zero if tangents[output] is None else tangents[output] + zero
-    return slope, notes_on(tape, [output], "forward", [tangents], [slope])
+    slope = zero if tangents[output] is None else as_double(tangents[output]) + zero
+    left = tape.numbers is FLOATS and left_range(tape, [tangents], forward=True)
+    return slope, left, notes_on(tape, [output], "forward", [tangents], [slope])
 
 
 def _higher_order_notes(

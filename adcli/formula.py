@@ -51,6 +51,9 @@ def styled_name(name: str, style: Style) -> str:
 
 
 def _latex_name(name: str) -> str:
+    if name.endswith("]"):  # an element of a vector
+        vector, _, indices = name[:-1].partition("[")
+        return f"{_latex_word(vector)}_{{{indices}}}"
     stem, _, index = name.partition("_")
     if not index:
         found = re.fullmatch(r"(.*?[^\d])(\d+)", stem)
@@ -95,6 +98,7 @@ class Label(NamedTuple):
         return cls(write(graph, node, style, limit=60), FUNCTIONS[function].binding if function else ATOM)
 
 
+CUT = r"\ldots{}"  # in the place of a formula that is too long
 Labels = Mapping[int, Label]
 Part = str | tuple[int, int, bool]
 
@@ -120,7 +124,7 @@ def write(graph: Graph, root: int, style: Style = PLAIN, labels: Labels | None =
             length += len(item)
             if limit and length > limit:
                 if style is LATEX:
-                    return r"\ldots{}"  # a part of it would be no LaTeX
+                    return CUT  # a part of it would be no LaTeX
                 return "".join(pieces)[: limit - 1] + ("..." if style.name in ("plain", "ascii") else "…")
             continue
         i, needed, bare = item

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import compress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from adcli.errors import NOWHERE, LimitError, Span
+from adcli.limits import DEFAULTS
 
-MAX_NODES = 20_000_000
+if TYPE_CHECKING:
+    from adcli.program.decisions import Decider, Decision
+    from adcli.program.passes import Passes
 
 
 class Node(NamedTuple):
@@ -26,10 +29,11 @@ class Graph:
 
     `inputs` maps each input's name to its node, in order of first appearance; `outputs` are the nodes asked for and `labels`
     their names ("" where the source gives none); `assigned` has the names that statements gave to nodes. `fixed[i]` is 1 where
-    a node is made of numbers only.
+    a node is made of numbers only. The graph of a program is what it executed: `decisions` tell what the point decided, `passes` in which
+    pass of a loop each node was made; where there are decisions, `again` runs the program for another decider.
     """
 
-    def __init__(self, source: str = "", max_nodes: int = MAX_NODES) -> None:
+    def __init__(self, source: str = "", max_nodes: int = DEFAULTS.nodes) -> None:
         self.source = source
         self.functions: list[str] = []
         self.operands: list[tuple[int, ...]] = []
@@ -40,8 +44,12 @@ class Graph:
         self.inputs: dict[str, int] = {}
         self.outputs: list[int] = []
         self.labels: list[str] = []
+        self.output_spans: list[Span] = []
         self.assigned: dict[int, str] = {}
         self.statements = 1
+        self.decisions: list[Decision] = []
+        self.passes: Passes | None = None
+        self.again: Callable[[Decider], Graph] | None = None
         self.max_nodes = max_nodes
         self._index: dict[str, dict[object, int]] = {}  # equal nodes, by function; leaves by their text
 
@@ -57,6 +65,12 @@ class Graph:
     def span(self, i: int) -> Span:
         """Where in the source a node stands; NOWHERE for a sum or a product that a sweep wrote."""
         return Span(self.starts[i], self.stops[i])
+
+    def add_output(self, node: int, label: str, at: Span) -> None:
+        """Ask for the value of a node; its label ("" for none), and where it is written."""
+        self.outputs.append(node)
+        self.labels.append(label)
+        self.output_spans.append(at)
 
     def leaf(self, text: str, *, fixed: bool, start: int = -1, stop: int = -1) -> int:
         """The node of a number or constant (`fixed`), or of an input."""

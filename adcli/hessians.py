@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
 from adcli.arithmetic import Arithmetic
+from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
-from adcli.derivatives import Gradient, gradient_at, regular
+from adcli.derivatives import Gradient, gradient_at, regular, wide_numbers
+from adcli.elements import flat
 from adcli.errors import short
 from adcli.graph import Graph
 from adcli.matrix import Matrix
@@ -20,6 +22,7 @@ from adcli.seeds import tangent_of
 from adcli.sparsity import dependencies, symmetric_groups, transposed
 from adcli.sweep import Tape, evaluate, linearize, push
 from adcli.symbolic import gradient_graph
+from adcli.widening import as_double, left_range, settles, sweep_left_range
 
 DERIVED = "in the first derivative, "  # where the step to blame is
 
@@ -101,35 +104,55 @@ def hessian_at(
     Raises OutputError where there are several outputs, PointError for a missing value or a strange variable. `precision` is that of
     `found_with`.
     """
-    return found_with(precision, graph, point.values(), lambda numbers: _hessian(graph, point, wrt, command, numbers))
+    return found_with(precision, graph, flat(point).values(), lambda numbers: _hessian(graph, point, wrt, command, numbers))
 
 
 def _hessian(graph: Graph, point: Point, wrt: Collection[str] | None, command: str, numbers: Arithmetic) -> Hessian:
     first = gradient_at(graph, point, wrt, "reverse", command, numbers)
-    tape, outputs, inputs = _second_tape(first)
-    zero, one = numbers.number("0"), numbers.number("1")
-    rows = _symmetric(dependencies(tape, outputs, inputs))
-    column_groups, singles = symmetric_groups(rows)
-    entries = [dict.fromkeys(row, zero) for row in rows]
-
-    def sweeps() -> Iterator[list[Any]]:
-        return (push(tape, {inputs[c]: one for c in group}) for group in column_groups)
-
-    known: set[int] = set()  # the columns that a sweep of their own has given
-    for k, (group, tangents) in enumerate(zip(column_groups, sweeps(), strict=True)):
-        for c in group:
-            for r in rows[c]:
-                if r not in known:
-                    tangent = tangents[outputs[r]]
-                    entries[r][c] = entries[c][r] = zero if tangent is None else tangent + zero
-        if k < singles:
-            known.update(group)
+    found = _Second(first, numbers)
+    if numbers is FLOATS and found.left_range:
+        wider = _Second(first, wide_numbers())
+        if settles(found.numbers, wider.numbers):
+            found = wider
     names = list(first.gradient)
-    matrix = Matrix(names, names, entries + [{} for _ in names[len(rows) :]], zero)  # what does not occur has no entries
+    matrix = Matrix(
+        names, names, found.entries + [{} for _ in names[len(found.entries) :]], found.zero
+    )  # what does not occur has no entries
     notes = list(first.notes)
-    if not regular(tape, (value for row in entries for value in row.values())):
-        notes += _notes(tape, sweeps(), matrix, first, inputs, outputs)
-    return Hessian(first, matrix, count(tape, len(column_groups)), notes, tape)
+    if not regular(found.tape, found.numbers):
+        notes += _notes(found.tape, found.sweeps(), matrix, first, found.inputs, found.outputs)
+    return Hessian(first, matrix, count(found.tape, len(found.groups)), notes, found.tape)
+
+
+class _Second:
+    """The entries, and what forward sweeps over the derivative's tape with one kind of number have found."""
+
+    def __init__(self, first: Gradient, numbers: Arithmetic) -> None:
+        self.tape, self.outputs, self.inputs = _second_tape(first, numbers)
+        rows = _symmetric(dependencies(self.tape, self.outputs, self.inputs))
+        self.groups, singles = symmetric_groups(rows)
+        self.zero, self.one = numbers.number("0"), numbers.number("1")
+        self.entries = [dict.fromkeys(row, self.zero) for row in rows]
+        self.left_range = left_range(self.tape)
+        known: set[int] = set()  # the columns that a sweep of their own has given
+        for k, (group, tangents) in enumerate(zip(self.groups, self.sweeps(), strict=True)):
+            self.left_range = self.left_range or sweep_left_range(self.tape, tangents, forward=True)
+            for c in group:
+                for r in rows[c]:
+                    if r not in known:
+                        tangent = tangents[self.outputs[r]]
+                        self.entries[r][c] = self.entries[c][r] = self.zero if tangent is None else as_double(tangent) + self.zero
+            if k < singles:
+                known.update(group)
+
+    def sweeps(self) -> Iterator[list[Any]]:
+        """The sweeps, each run when it is asked for: only one is kept at a time."""
+        return (push(self.tape, {self.inputs[c]: self.one for c in group}) for group in self.groups)
+
+    @property
+    def numbers(self) -> list[float]:
+        """The entries, row by row."""
+        return [value for row in self.entries for value in row.values()]
 
 
 def hvp_at(
@@ -145,16 +168,20 @@ def hvp_at(
     Raises OutputError where there are several outputs, PointError for a missing value, a strange variable, or a direction that
     is no finite number. `precision` is that of `found_with`.
     """
-    given = [*point.values(), *direction.values()]
+    given = [*flat(point).values(), *direction.values()]
     return found_with(precision, graph, given, lambda numbers: _hvp(graph, point, direction, wrt, command, numbers))
 
 
 def _hvp(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | None, command: str, numbers: Arithmetic) -> HessianProduct:
     first = gradient_at(graph, point, wrt, "reverse", command, numbers)
     seeds = tangent_of(graph, first.wrt, direction, numbers, "direction")
-    tape, outputs, inputs = _second_tape(first)
-    tangents = push(tape, node_seeds(inputs, seeds.values()))
+    tape, outputs, tangents = _along(first, seeds, numbers)
     products = numbered(first.wrt, [tangents[i] for i in outputs], numbers)
+    if numbers is FLOATS and left_range(tape, [tangents], forward=True):
+        wide_tape, _, wide_tangents = _along(first, seeds, wide_numbers())
+        wider = numbered(first.wrt, [wide_tangents[i] for i in outputs], numbers)
+        if settles(products.values(), wider.values()):
+            tape, tangents, products = wide_tape, wide_tangents, wider
     notes = list(first.notes)
     if not regular(tape, products.values()):
         from adcli import diagnosis
@@ -169,10 +196,16 @@ def _hvp(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | No
     return HessianProduct(first, seeds, products, count(tape, 1), notes, tape)
 
 
-def _second_tape(first: Gradient) -> tuple[Tape, list[int], list[int]]:
+def _along(first: Gradient, seeds: Mapping[str, Any], numbers: Arithmetic) -> tuple[Tape, list[int], list[Any]]:
+    """The tape of the gradient, the nodes of its partials, and a forward sweep over it."""
+    tape, outputs, inputs = _second_tape(first, numbers)
+    return tape, outputs, push(tape, node_seeds(inputs, seeds.values()))
+
+
+def _second_tape(first: Gradient, numbers: Arithmetic) -> tuple[Tape, list[int], list[int]]:
     """The tape of the gradient, with the nodes of its partials and of its inputs."""
     derivative = gradient_graph(first.graph, first.output, first.wrt)
-    tape = evaluate(derivative, first.point, first.tape.numbers)
+    tape = evaluate(derivative, first.point, numbers)
     inputs = [derivative.inputs[name] for name in first.wrt]
     linearize(tape, inputs)
     return tape, derivative.outputs[1:], inputs

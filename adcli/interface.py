@@ -60,7 +60,7 @@ def jvp(expression: str | Graph, at: Point, tangent: Point, wrt: Collection[str]
     """
     from adcli.products import jvp_at
 
-    return jvp_at(graph_of(expression, at), at, tangent, wrt, precision)
+    return jvp_at(graph_of(expression, at, precision), at, tangent, wrt, precision)
 
 
 def vjp(
@@ -75,7 +75,7 @@ def vjp(
     """
     from adcli.products import vjp_at
 
-    return vjp_at(graph_of(expression, at), at, cotangent, wrt, precision)
+    return vjp_at(graph_of(expression, at, precision), at, cotangent, wrt, precision)
 
 
 def jacobian(
@@ -91,7 +91,7 @@ def jacobian(
     """
     from adcli.jacobians import jacobian_at
 
-    return jacobian_at(graph_of(expression, at), at, wrt, mode, precision)
+    return jacobian_at(graph_of(expression, at, precision), at, wrt, mode, precision)
 
 
 def hessian(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, precision: int | None = None) -> Hessian:
@@ -102,7 +102,7 @@ def hessian(expression: str | Graph, at: Point, wrt: Collection[str] | None = No
     """
     from adcli.hessians import hessian_at
 
-    return hessian_at(graph_of(expression, at), at, wrt, "hessian", precision)
+    return hessian_at(graph_of(expression, at, precision), at, wrt, "hessian", precision)
 
 
 def hvp(
@@ -115,7 +115,7 @@ def hvp(
     """
     from adcli.hessians import hvp_at
 
-    return hvp_at(graph_of(expression, at), at, direction, wrt, "hvp", precision)
+    return hvp_at(graph_of(expression, at, precision), at, direction, wrt, "hvp", precision)
 
 
 def diff(expression: str | Graph, wrt: Collection[str] | None = None, order: int = 1, style: str = "plain") -> dict[str, str]:
@@ -123,7 +123,7 @@ def diff(expression: str | Graph, wrt: Collection[str] | None = None, order: int
     from adcli.differentiation import differentiated
 
     look = style_of(style)
-    return {found.variable: found.text(look) for found in differentiated(graph_of(expression, {}), wrt, order).derivatives}
+    return {found.variable: found.text(look) for found in differentiated(parsed(expression), wrt, order).derivatives}
 
 
 def taylor(
@@ -140,7 +140,7 @@ def taylor(
     """
     from adcli.expansion import taylor_at
 
-    return taylor_at(graph_of(expression, at), at, order, along, direction, precision)
+    return taylor_at(graph_of(expression, at, precision), at, order, along, direction, precision)
 
 
 def error_estimate(expression: str | Graph, at: Point, wrt: Collection[str] | None = None) -> ErrorEstimate:
@@ -154,11 +154,21 @@ def error_estimate(expression: str | Graph, at: Point, wrt: Collection[str] | No
     return error_at(graph_of(expression, at), at, wrt, "error_estimate")
 
 
-def graph_of(expression: str | Graph, at: Point) -> Graph:
-    """The graph of an expression; a text may name as its variables what has a value."""
-    from adcli import build
+def graph_of(expression: str | Graph, at: Point, precision: int | None = None) -> Graph:
+    """The graph of a text at a point: it may name as its variables what has a value, and decide by the values."""
+    if not isinstance(expression, str):
+        return expression
+    from adcli.point import graph_at
+    from adcli.precision import numbers_for
 
-    return build.parse(expression, names=at) if isinstance(expression, str) else expression
+    return graph_at(expression, at, numbers=numbers_for(precision))
+
+
+def parsed(expression: str | Graph) -> Graph:
+    """The graph of an expression for all points."""
+    from adcli import reading
+
+    return reading.parse(expression) if isinstance(expression, str) else expression
 
 
 def style_of(name: str) -> Style:

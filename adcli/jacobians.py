@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
 from adcli.arithmetic import Arithmetic
+from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
-from adcli.derivatives import MODES, notes_on, point_notes, regular
+from adcli.derivatives import MODES, notes_on, point_notes, regular, wide_numbers
+from adcli.elements import flat
 from adcli.errors import short
 from adcli.graph import Graph
 from adcli.matrix import Matrix
@@ -18,6 +20,7 @@ from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.precision import found_with
 from adcli.sparsity import dependencies, groups, split, transposed
 from adcli.sweep import Tape, evaluate, linearize, pull, push
+from adcli.widening import as_double, left_range, settles, sweep_left_range
 
 
 class Sweeps(NamedTuple):
@@ -96,32 +99,61 @@ def jacobian_at(
     """
     if mode not in MODES:
         raise ValueError(f"mode is {mode!r}, not one of {', '.join(MODES)}")
-    return found_with(precision, graph, point.values(), lambda numbers: _jacobian(graph, point, wrt, mode, numbers))
+    return found_with(precision, graph, flat(point).values(), lambda numbers: _jacobian(graph, point, wrt, mode, numbers))
 
 
 def _jacobian(graph: Graph, point: Point, wrt: Collection[str] | None, mode: str, numbers: Arithmetic) -> Jacobian:
     names = chosen_inputs(graph, wrt)
     values = inputs_at(graph, point, numbers)
-    tape = evaluate(graph, values, numbers)
     inputs = [graph.inputs[name] for name in names]
-    linearize(tape, inputs)
-    pattern = dependencies(tape, graph.outputs, inputs)
-    columns = transposed(pattern, len(inputs))
-    forward, reverse = Sweeps("forward", groups(columns, len(pattern)), []), Sweeps("reverse", [], groups(pattern, len(columns)))
-    cost = count(tape, len(forward.columns), len(reverse.rows))
-    pure = forward if (cost.cheaper if mode == "auto" else mode) == "forward" else reverse
-    chosen = min([pure, *_mixed(pattern, columns, cost)], key=lambda sweeps: sweeps.operations(cost)) if mode == "auto" else pure
-    entries = _entries(tape, chosen, pattern, columns, inputs)
-    unused = [name for name in map(canonical_name, point) if name not in graph.inputs] if wrt is None else []
-    matrix = Matrix(graph.output_names(), names + unused, entries, numbers.number("0"))
-    results = [tape.values[i] for i in graph.outputs]
-    notes = point_notes(graph, point, derivative=True)
-    if not regular(tape, [*results, *(value for row in entries for value in row.values())]):
+    found = _Swept(graph, values, inputs, mode, numbers)
+    if numbers is FLOATS and found.left_range:
+        wider = _Swept(graph, values, inputs, mode, wide_numbers())
+        if settles(found.numbers, wider.numbers):
+            found = wider
+    tape = found.tape
+    unused = [name for name in map(canonical_name, flat(point)) if name not in graph.inputs] if wrt is None else []
+    matrix = Matrix(graph.output_names(), names + unused, found.entries, numbers.number("0"))
+    notes = point_notes(graph, point, names)
+    if not regular(tape, found.numbers):
         told = matrix.rows if len(matrix.rows) > 1 else []
         # Not those of both kinds, which carry along what they do not give.
-        notes += notes_on(tape, graph.outputs, pure.mode, (swept for _, swept in _run(tape, pure, inputs)), (), told)
+        notes += notes_on(tape, graph.outputs, found.pure.mode, (swept for _, swept in _run(tape, found.pure, inputs)), (), told)
         notes += _bad_entries(tape, matrix, inputs)
-    return Jacobian(graph, values, results, matrix, chosen, cost, notes, tape)
+    return Jacobian(graph, values, found.values, matrix, found.sweeps, found.cost, notes, tape)
+
+
+class _Swept:
+    """What evaluation and sweeps with one kind of number have found."""
+
+    def __init__(self, graph: Graph, values: Mapping[str, Any], inputs: Sequence[int], mode: str, numbers: Arithmetic) -> None:
+        self.tape = evaluate(graph, values, numbers)
+        linearize(self.tape, inputs)
+        rows = dependencies(self.tape, graph.outputs, inputs)
+        columns = transposed(rows, len(inputs))
+        forward, reverse = Sweeps("forward", groups(columns, len(rows)), []), Sweeps("reverse", [], groups(rows, len(columns)))
+        self.cost = count(self.tape, len(forward.columns), len(reverse.rows))
+        self.pure = forward if (self.cost.cheaper if mode == "auto" else mode) == "forward" else reverse
+        mixed = _mixed(rows, columns, self.cost) if mode == "auto" else ()
+        self.sweeps = min([self.pure, *mixed], key=lambda sweeps: sweeps.operations(self.cost))
+        self.values = [as_double(self.tape.values[i]) for i in graph.outputs]
+        self.left_range = left_range(self.tape)
+        zero = numbers.number("0")
+        self.entries = [dict.fromkeys(row, zero) for row in rows]
+        for k, (group, swept) in enumerate(_run(self.tape, self.sweeps, inputs)):
+            is_forward = k < len(self.sweeps.columns)
+            self.left_range = self.left_range or sweep_left_range(self.tape, swept, forward=is_forward)
+            for line in group:
+                for crossing in columns[line] if is_forward else rows[line]:
+                    r, c = (crossing, line) if is_forward else (line, crossing)
+                    number = swept[graph.outputs[r] if is_forward else inputs[c]]
+                    if number is not None and self.sweeps.forward_gives(r, c) == is_forward:
+                        self.entries[r][c] = as_double(number) + zero  # no -0
+
+    @property
+    def numbers(self) -> list[Any]:
+        """The values and the entries, row by row."""
+        return [*self.values, *(value for row in self.entries for value in row.values())]
 
 
 def _mixed(pattern: Sequence[Sequence[int]], columns: Sequence[Sequence[int]], cost: Cost) -> Iterator[Sweeps]:
@@ -139,23 +171,6 @@ def _run(tape: Tape, sweeps: Sweeps, inputs: Sequence[int]) -> Iterator[tuple[li
         yield group, push(tape, {inputs[c]: one for c in group})
     for group in sweeps.rows:
         yield group, pull(tape, {tape.graph.outputs[r]: one for r in group})
-
-
-def _entries(
-    tape: Tape, sweeps: Sweeps, pattern: Sequence[Sequence[int]], columns: Sequence[Sequence[int]], inputs: Sequence[int]
-) -> list[dict[int, Any]]:
-    """The entries of each row, 0 where a sweep brought none, and no -0."""
-    outputs, zero = tape.graph.outputs, tape.numbers.number("0")
-    entries = [dict.fromkeys(row, zero) for row in pattern]
-    for k, (group, swept) in enumerate(_run(tape, sweeps, inputs)):
-        forward = k < len(sweeps.columns)
-        for line in group:
-            for crossing in columns[line] if forward else pattern[line]:
-                r, c = (crossing, line) if forward else (line, crossing)
-                number = swept[outputs[r] if forward else inputs[c]]
-                if number is not None and sweeps.forward_gives(r, c) == forward:
-                    entries[r][c] = number + zero
-    return entries
 
 
 def _bad_entries(tape: Tape, matrix: Matrix, inputs: list[int]) -> list[Note]:

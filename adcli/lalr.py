@@ -5,18 +5,15 @@ plain run of it does with a formula is to call a `term` a `sum`, and that an `ex
 rows here go through as many of them as the next token asks for at once; a token that is a whole value is one step too. All tokens
 are found by one pattern, whose alternatives are Lark's, in Lark's order.
 
-What is refused here is parsed again by Lark, which knows what to say about it.
+What is refused here is parsed again by Lark, which knows what to say about it. Nothing here needs Lark itself, which takes longer to
+import than most formulas to differentiate.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
-
-from lark import Lark
-from lark.grammar import Rule
-from lark.parsers.lalr_analysis import Shift
+from typing import Any, NamedTuple
 
 # What to do: how many values the reduction takes (-1 for a shift), the callback that makes one of them (None: the token is the value),
 # the state that is left behind, and where the parse stands then: a row, or for a reduction the row by the state that it uncovers.
@@ -25,6 +22,25 @@ Step = tuple[int, Callable[..., Any] | None, int, Any]
 
 class Refused(Exception):  # noqa: N818 - it is no error before Lark has said so
     """The text is not well formed."""
+
+
+class Rule(NamedTuple):
+    """A rule of the grammar."""
+
+    origin: str  # the symbol that it makes
+    name: str  # of what it calls
+    length: int  # how many symbols it is made of
+    idle: bool  # whether it hands on its only value, as `?sum: term` does
+
+
+class Rules(NamedTuple):
+    """What Lark makes of the grammar, in plain numbers and texts."""
+
+    states: dict[int, dict[str, int]]  # by symbol the state that follows, or -1 - k where rule k is reduced by
+    rules: list[Rule]
+    first: int  # the state where a parse begins
+    last: int  # and where it ends
+    tokens: str  # the pattern of them all
 
 
 class _Row(dict[str, Step]):
@@ -47,27 +63,22 @@ class _After(dict[int, _Row]):
         self.table, self.symbol = table, symbol
 
     def __missing__(self, below: int) -> _Row:
-        row = self[below] = _Row(self.table, below, self.table.states[below][self.symbol][1])
+        row = self[below] = _Row(self.table, below, self.table.states[below][self.symbol])
         return row
 
 
 class Table:
-    """The table and the tokens of a Lark parser, and what each of its rules calls.
+    """The table, and what each of its rules calls.
 
     `callback` gives the function for a rule's name; it is called with the rule's values, a token being the match of its pattern.
     """
 
-    def __init__(self, lark: Lark, callback: Callable[[str], Callable[..., Any]]) -> None:
-        table = lark.parser.parser.parser.parse_table
-        self.states: dict[int, dict[str, tuple[Any, Any]]] = table.states
-        self.last = table.end_states["start"]
+    def __init__(self, made: Rules, callback: Callable[[str], Callable[..., Any]]) -> None:
+        self.states, self.rules, self.last = made.states, made.rules, made.last
         self.callback = callback
         self.after: dict[str, _After] = {}
-        self.first = _Row(self, -1, table.start_states["start"])
-        ignored = lark.parser.lexer.ignore_types
-        patterns = [(terminal.name, terminal.pattern.to_regexp()) for terminal in lark.parser.lexer.terminals]
-        groups = [f"(?:{pattern})" if name in ignored else f"(?P<{name}>{pattern})" for name, pattern in patterns]
-        self.tokens = re.compile("|".join([*groups, r"(?P<END>\Z)", "(?P<NONE>(?s:.))"]))
+        self.first = _Row(self, -1, made.first)
+        self.tokens = re.compile(made.tokens)
 
     def parse(self, text: str) -> None:
         """Call the callbacks of the rules that make up the text, in order. Raises Refused where there are none."""
@@ -98,30 +109,24 @@ class Table:
             if kind == "END" and state == self.last:
                 return -1, None, state, self.first
             try:
-                action, target = self.states[state]["$END" if kind == "END" else kind]
+                target = self.states[state]["$END" if kind == "END" else kind]
             except KeyError:
                 raise Refused from None
-            if action is Shift:
+            if target >= 0:
                 return self._shift(state, kind, target)
-            if not _changes_nothing(target):
-                return len(target.expansion), self._called(target), state, self._after(target)
-            state = self.states[below][target.origin.name][1]
+            rule = self.rules[-1 - target]
+            if not rule.idle:
+                return rule.length, self.callback(rule.name), state, self._after(rule)
+            state = self.states[below][rule.origin]
 
     def _shift(self, state: int, kind: str, target: int) -> Step:
         """The step that takes a token; where it can only be a value of its own, that value is made at once."""
         follows = set(self.states[target].values())
-        action, rule = next(iter(follows))
-        if len(follows) == 1 and action is not Shift and len(rule.expansion) == 1:
-            return -1, None if _changes_nothing(rule) else self._called(rule), state, self._after(rule)[state]
+        only = next(iter(follows))
+        if len(follows) == 1 and only < 0 and self.rules[-1 - only].length == 1:
+            rule = self.rules[-1 - only]
+            return -1, None if rule.idle else self.callback(rule.name), state, self._after(rule)[state]
         return -1, None, state, self.after.setdefault(kind, _After(self, kind))[state]
 
-    def _called(self, rule: Rule) -> Callable[..., Any]:
-        return self.callback(rule.alias or rule.origin.name)
-
     def _after(self, rule: Rule) -> _After:
-        return self.after.setdefault(rule.origin.name, _After(self, rule.origin.name))
-
-
-def _changes_nothing(rule: Rule) -> bool:
-    """Whether a rule hands on its only value, as `?sum: term` does."""
-    return rule.options.expand1 and not rule.alias and len(rule.expansion) == 1
+        return self.after.setdefault(rule.origin, _After(self, rule.origin))

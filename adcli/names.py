@@ -7,6 +7,8 @@ import sys
 
 from adcli.errors import Span
 
+Index = tuple[int, ...]  # of an element: from 1, one number for each level of lists
+
 PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "01234567890123456789-+")
 _GREEK_CONSTANTS = {"π": "pi", "τ": "tau"}
 # ASCII and Greek letters with the compatibility forms of Greek ones (variants, micro and ohm signs, mathematical alphabets).
@@ -15,6 +17,11 @@ _LETTERS = (
     r"\u03d0-\u03d2\u03d5\u03d6\u03f0-\u03f2\u03f4\u03f5\u03f9\u00b5\u2126\U0001d6a8-\U0001d7cb"
 )
 _NAME = rf"[{_LETTERS}][{_LETTERS}0-9₀-₉]*"
+
+
+def element_name(name: str, index: Index) -> str:
+    """What an element is called: x[1], W[2,3]."""
+    return f"{name}[{','.join(map(str, index))}]"
 
 
 def canonical_name(name: str) -> str:

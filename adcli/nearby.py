@@ -12,6 +12,7 @@ from adcli.arithmetic.floats import FLOATS
 from adcli.derivatives import Gradient, forward_sweep
 from adcli.graph import Graph
 from adcli.noise import rounding_bounds
+from adcli.program.deciding import same_way
 from adcli.sweep import Tape, evaluate, linearize, pull
 
 POINTS = 8  # beside the point itself
@@ -64,6 +65,8 @@ class Surroundings:
         result = self.result
         graph, output = result.graph, result.output
         for point in (result.point, *_points_near(result.point)):
+            if not same_way(graph, point):
+                continue
             tape = evaluate(graph, point, FLOATS)
             if tape.taken != result.tape.taken:
                 continue

@@ -8,8 +8,9 @@ from adcli.errors import NOWHERE, Span, locate
 
 
 class Note(NamedTuple):
-    """One thing to know about an answer. `kind` is kink, domain, pole, overflow, zero-times-infinity, underflow,
-    precision, input, constant, unused, lost-digits, doubtful (an error estimate), or more (how many were left out)."""
+    """One thing to know about an answer. `kind` is kink, domain, pole, overflow, zero-times-infinity,
+    precision, input, constant, unused, branch (what the point decides), lost-digits, doubtful (an error estimate), or more (how
+    many were left out)."""
 
     kind: str
     message: str

@@ -9,17 +9,17 @@ import re
 import threading
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
-
-from lark import Lark, Token, UnexpectedInput
+from typing import TYPE_CHECKING, Any
 
 from adcli.errors import AdcliError, LimitError, ParseError, Span
-from adcli.grammar import load_grammar
+from adcli.grammar import load_rules
 from adcli.lalr import Refused, Table
+from adcli.limits import DEFAULTS
 from adcli.reductions import Reductions
 from adcli.syntax import Syntax
 
-MAX_LENGTH = 100_000_000  # characters of source text
+if TYPE_CHECKING:
+    from lark import Lark
 
 _NOTHING = Syntax("")
 
@@ -32,15 +32,17 @@ class _Parser(threading.local):
         self.joined = ""  # the text, its lines joined in brackets
 
     def run(self, text: str) -> Syntax:
-        """The syntax of a text. Raises the AdcliError of a reduction, or the UnexpectedInput that Lark makes of a token."""
-        self.joined = _join_lines_in_brackets(text)
+        """The syntax of a text. Raises the AdcliError of a reduction, or Refused with what Lark says of a token."""
+        self.joined = _join_lines(text)
         try:
             syntax = self.reductions.begin(text)
             try:
                 self.table.parse(self.joined)
             except (Refused, AdcliError):  # what is wrong, and comes first, is for Lark to find
+                from adcli.rereading import reread
+
                 syntax = self.reductions.begin(text)
-                self.lark.parse(self.joined)
+                reread(self.lark, self.joined)
             return syntax
         finally:
             self.joined, self.reductions.syntax = "", _NOTHING  # let go of what may be large
@@ -48,12 +50,14 @@ class _Parser(threading.local):
     @cached_property
     def table(self) -> Table:
         """What parses a text without an error."""
-        return Table(self.lark, self.reduction)
+        return Table(load_rules(), self.reduction)
 
     @cached_property
     def lark(self) -> Lark:
-        """What the table comes from, and what parses a text again to say what is wrong with it."""
-        return load_grammar(_LarkCallbacks(self))
+        """What parses a text again to say what is wrong with it."""
+        from adcli.rereading import reader
+
+        return reader(self.reduction, lambda start: self.table.tokens.match(self.joined, start))
 
     def reduction(self, rule: str) -> Callable[..., Any]:
         """What to call for a rule; Lark prefixes what program.lark imports."""
@@ -61,27 +65,11 @@ class _Parser(threading.local):
         return method
 
 
-class _LarkCallbacks:
-    """The reductions as Lark calls them: with a list of values, tokens being Lark's own."""
-
-    def __init__(self, parser: _Parser) -> None:
-        self._parser = parser
-
-    def __getattr__(self, rule: str) -> Callable[[list[Any]], Any]:
-        parser, reduction = self._parser, self._parser.reduction(rule)
-
-        def called(values: list[Any]) -> Any:
-            match, text = parser.table.tokens.match, parser.joined
-            return reduction(*[match(text, value.start_pos or 0) if isinstance(value, Token) else value for value in values])
-
-        return called
+_BRACKETS = re.compile(r"[()\[\]\n]|#[^\n]*|\}(?:[ \t\r]*(?:#[^\n]*)?\n)+[ \t\r]*(?=else(?!\w))")
 
 
-_BRACKETS = re.compile(r"[()\n]|#[^\n]*")
-
-
-def _join_lines_in_brackets(text: str) -> str:
-    """The text with newlines and comments inside parentheses as spaces, so that offsets stay as they are."""
+def _join_lines(text: str) -> str:
+    """The text with newlines and comments inside brackets, and between `}` and `else`, as spaces, so that offsets stay as they are."""
     if "\n" not in text:
         return text
     depth = 0
@@ -89,12 +77,13 @@ def _join_lines_in_brackets(text: str) -> str:
     kept = 0
     for found in _BRACKETS.finditer(text):
         mark = text[found.start()]
-        if mark == "(":
+        if mark in "([":
             depth += 1
-        elif mark == ")":
+        elif mark in ")]":
             depth = max(0, depth - 1)
-        elif depth:
-            pieces += text[kept : found.start()], " " * (found.end() - found.start())
+        elif depth or mark == "}":
+            start = found.start() + (mark == "}")
+            pieces += text[kept:start], " " * (found.end() - start)
             kept = found.end()
     return "".join(pieces) + text[kept:]
 
@@ -102,7 +91,7 @@ def _join_lines_in_brackets(text: str) -> str:
 _parser = _Parser()
 
 
-def parse_syntax(text: str, *, max_length: int = MAX_LENGTH) -> Syntax:
+def parse_syntax(text: str, *, max_length: int = DEFAULTS.length) -> Syntax:
     """The syntax of a text. Raises ParseError where it is no expression or program, LimitError where it is too long."""
     if len(text) > max_length:
         raise LimitError(
@@ -110,10 +99,10 @@ def parse_syntax(text: str, *, max_length: int = MAX_LENGTH) -> Syntax:
         )
     try:
         syntax = _parser.run(text)
-    except UnexpectedInput as error:
+    except Refused as refused:
         from adcli.advice.tokens import unexpected
 
-        raise told(text, unexpected(text, error)) from None
+        raise told(text, unexpected(text, refused.args[0])) from None
     except AdcliError as error:
         raise told(text, error) from None
     if not syntax.statements:
@@ -136,5 +125,5 @@ def _reads(text: str) -> bool:
     """Whether a text is an expression or a statement, as far as its syntax goes."""
     try:
         return bool(_parser.run(text).statements)
-    except (UnexpectedInput, AdcliError):
+    except (Refused, AdcliError):
         return False

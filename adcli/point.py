@@ -7,21 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, SupportsFloat
+from typing import TYPE_CHECKING, Any, SupportsFloat
 
 from adcli.arithmetic import Arithmetic
-from adcli.build import parse
+from adcli.arithmetic.floats import FLOATS
+from adcli.elements import MOST_LEVELS, NAME, elements, flat, spelled
 from adcli.errors import AdcliError, LiteralError, PointError, short
 from adcli.graph import Graph
-from adcli.names import canonical_name, checked_name
+from adcli.limits import DEFAULTS, Limits
+from adcli.names import canonical_name
+from adcli.reading import parse
 from adcli.sweep import evaluate
+from adcli.syntax import KEYWORDS
+
+if TYPE_CHECKING:
+    from adcli.program.decisions import Decider
+    from adcli.program.recorder import Recorder
 
 Point = Mapping[str, "str | SupportsFloat"]
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SPECIAL = re.compile(r"([+-]?)(inf|infinity|nan)", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d]\w*")
-_KEYWORDS = ("if", "else", "and", "or", "not")
+_NAME = re.compile(NAME)
 # The usual list, of ASCII names and plain words, which needs no closer look.
 _PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)[ ]*=[ ]*([-+.A-Za-z0-9_]+)")
 _USUAL = re.compile(rf"[ ]*{_PAIR.pattern}[ ]*(?:,[ ]*{_PAIR.pattern}[ ]*)*")
@@ -33,29 +40,46 @@ def parse_point(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         if _USUAL.fullmatch(text):
             pairs = _PAIR.findall(text)
-            if point.keys().isdisjoint(found := dict(pairs)) and len(found) == len(pairs) and found.keys().isdisjoint(_KEYWORDS):
+            if point.keys().isdisjoint(found := dict(pairs)) and len(found) == len(pairs) and found.keys().isdisjoint(KEYWORDS):
                 point |= found
                 continue
         before = ""
         for piece in split_commas(text):
             name, equals, value = (part.strip() for part in piece.partition("="))
-            if not (equals and value and value[0] not in "=>" and _NAME.fullmatch(name)) or name in _KEYWORDS:
+            if not (equals and value and value[0] not in "=>" and _NAME.fullmatch(name)) or name in KEYWORDS:
                 from adcli.advice.points import refused_piece
 
                 raise refused_piece(piece.strip(), before, text)
             name = _spelled(name)
-            if name in point:
-                twice = f"{short(name, 40)} is given twice, as {short(point[name], 30)} and {short(value, 30)}"
+            found = elements(name, _listed(value)) if value.startswith("[") and value.endswith("]") else {name: value}
+            for name in found.keys() & point.keys():
+                twice = f"{short(name, 40)} is given twice, as {short(point[name], 30)} and {short(found[name], 30)}"
                 raise PointError(twice, advice="give each variable one value")
-            point[name] = value
+            point |= found
             before = piece.strip()
     return point
+
+
+def _listed(text: str) -> list[Any]:
+    """The values in brackets, lists among them as lists."""
+    outermost: list[Any] = [text]
+    level = [outermost]
+    for _ in range(MOST_LEVELS):
+        deeper: list[list[Any]] = []
+        for values in level:
+            for k, value in enumerate(values):
+                if value.startswith("[") and value.endswith("]"):
+                    values[k] = [piece.strip() for piece in split_commas(value[1:-1])] if value[1:-1].strip() else []
+                    deeper.append(values[k])
+        level = deeper
+    listed: list[Any] = outermost[0]
+    return listed
 
 
 def _spelled(name: str) -> str:
     """The one spelling of a name. Raises PointError where it has a character that names do not have."""
     try:
-        return checked_name(name)
+        return spelled(name)
     except AdcliError as error:
         raise PointError(error.message, advice=error.advice) from None
 
@@ -124,10 +148,40 @@ def _checked(value: Any, text: str) -> Any:
     return value
 
 
+class PointValues(dict[str, Any]):
+    """The values of a point in a kind of number, each made when it is asked for."""
+
+    def __init__(self, point: Point, numbers: Arithmetic) -> None:
+        super().__init__()
+        self.point = {canonical_name(name): value for name, value in flat(point).items()}
+        self.numbers = numbers
+
+    def __missing__(self, name: str) -> Any:
+        if name not in self.point:
+            from adcli.advice.points import without_value
+
+            _, message, advice = without_value([name], [], self.point)
+            raise PointError(message, advice=advice)
+        value = self[name] = value_of(name, self.point[name], self.numbers)
+        return value
+
+
+def graph_at(text: str, point: Point, limits: Limits = DEFAULTS, numbers: Arithmetic = FLOATS) -> Graph:
+    """The graph of a text; of a program that decides by its inputs, what it executes at the point in that kind of number."""
+    point = flat(point)
+
+    def decider() -> Decider:
+        from adcli.program.deciding import At
+
+        return At(PointValues(point, numbers), numbers)
+
+    return parse(text, names=point, limits=limits, decider=decider)
+
+
 def inputs_at(graph: Graph, point: Point, numbers: Arithmetic) -> dict[str, Any]:
     """The value of each of the graph's inputs. Raises PointError that names every variable without a value."""
     values: dict[str, str | SupportsFloat] = {}
-    for written, value in point.items():
+    for written, value in flat(point).items():
         name = canonical_name(written)
         if name in values:
             raise PointError(f"{short(name, 40)} is given twice, in two spellings", advice="give each variable one value")
@@ -143,11 +197,20 @@ def inputs_at(graph: Graph, point: Point, numbers: Arithmetic) -> dict[str, Any]
     return found
 
 
-def chosen_inputs(graph: Graph, wrt: Collection[str] | None) -> list[str]:
+def of_vector(name: str, graph: Graph | Recorder) -> list[str]:
+    """The inputs that a name means: itself, or where it is a vector's all of its elements."""
+    if name in graph.inputs:
+        return [name]
+    if name.endswith("]") and _NAME.fullmatch(name):
+        return [spelled(name)]
+    return [known for known in graph.inputs if known.startswith(f"{name}[")] or [name]
+
+
+def chosen_inputs(graph: Graph | Recorder, wrt: Collection[str] | None) -> list[str]:
     """The inputs to differentiate by, in order of first appearance, or as `wrt` lists them. Raises PointError for a strange name."""
     if wrt is None:
         return list(graph.inputs)
-    names = [canonical_name(name) for name in wrt]
+    names = [name for written in wrt for name in of_vector(canonical_name(written), graph)]
     for position, name in enumerate(names):
         if name not in graph.inputs:
             from adcli.advice.points import no_variable

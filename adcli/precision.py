@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.derivatives import Gradient, gradient_at
+from adcli.elements import flat
 from adcli.graph import Graph
 from adcli.point import Point
 
@@ -33,6 +34,15 @@ def found_with(precision: int | None, graph: Graph, given: Iterable[Any], find: 
     return settled(find, graph, given, precision)
 
 
+def numbers_for(precision: int | None) -> Arithmetic:
+    """The kind of number that a program decides in: doubles, or for so many digits more of them."""
+    if precision is None:
+        return FLOATS
+    from adcli.arithmetic.precise import Precise
+
+    return Precise(2 * precision + 50, precision)
+
+
 def gradient_of(graph: Graph, point: Point, wrt: Collection[str] | None, mode: str, command: str, precision: int | None = None) -> Gradient:
     """Value and gradient in doubles, or to `precision` significant digits."""
-    return found_with(precision, graph, point.values(), lambda numbers: gradient_at(graph, point, wrt, mode, command, numbers))
+    return found_with(precision, graph, flat(point).values(), lambda numbers: gradient_at(graph, point, wrt, mode, command, numbers))

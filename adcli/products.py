@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from adcli.arithmetic import Arithmetic
+from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
-from adcli.derivatives import notes_on, point_notes
+from adcli.derivatives import notes_on, point_notes, wide_numbers
+from adcli.elements import flat
 from adcli.errors import short
 from adcli.graph import Graph
 from adcli.notes import Note, finite
@@ -15,6 +17,7 @@ from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.precision import found_with
 from adcli.seeds import Cotangent, cotangent_of, tangent_of, values_given
 from adcli.sweep import Tape, evaluate, linearize, pull, push
+from adcli.widening import as_double, left_range, settles
 
 
 class Product(NamedTuple):
@@ -73,19 +76,20 @@ def jvp_at(graph: Graph, point: Point, tangent: Point, wrt: Collection[str] | No
 
     Raises PointError for a missing value, a strange variable, or a tangent that is no finite number. `precision` is that of `found_with`.
     """
-    given = [*point.values(), *tangent.values()]
+    given = [*flat(point).values(), *tangent.values()]
     return found_with(precision, graph, given, lambda numbers: _jvp(graph, point, tangent, wrt, numbers))
 
 
 def _jvp(graph: Graph, point: Point, tangent: Point, wrt: Collection[str] | None, numbers: Arithmetic) -> Product:
     names = chosen_inputs(graph, wrt)
     seeds = tangent_of(graph, names, tangent, numbers)
-    values, tape = _linearized(graph, point, names, numbers)
-    tangents = push(tape, node_seeds([graph.inputs[name] for name in names], seeds.values()))
+    values = inputs_at(graph, point, numbers)
+    nodes = [graph.inputs[name] for name in names]
+    tape, tangents = _swept(graph, values, nodes, "forward", node_seeds(nodes, seeds.values()), numbers)
     outputs = graph.output_names()
     found = numbered(outputs, [tangents[i] for i in graph.outputs], numbers)
     sound = [tangents[i] for i in graph.outputs if finite(tape.values[i])]
-    notes = [*point_notes(graph, point, derivative=True), *notes_on(tape, graph.outputs, "forward", [tangents], sound, _told(outputs))]
+    notes = [*point_notes(graph, point, names), *notes_on(tape, graph.outputs, "forward", [tangents], sound, _told(outputs))]
     return Product(graph, values, names, "forward", seeds, numbered(outputs, _outputs(tape), numbers), found, notes, tape, tangents)
 
 
@@ -95,20 +99,21 @@ def vjp_at(graph: Graph, point: Point, cotangent: Cotangent, wrt: Collection[str
     Raises PointError for a missing value, a strange variable, or cotangents that are not one finite number for each output.
     `precision` is that of `found_with`.
     """
-    given = [*point.values(), *values_given(cotangent)]
+    given = [*flat(point).values(), *values_given(cotangent)]
     return found_with(precision, graph, given, lambda numbers: _vjp(graph, point, cotangent, wrt, numbers))
 
 
 def _vjp(graph: Graph, point: Point, cotangent: Cotangent, wrt: Collection[str] | None, numbers: Arithmetic) -> Product:
     names = chosen_inputs(graph, wrt)
     seeds = cotangent_of(graph, cotangent, numbers)
-    values, tape = _linearized(graph, point, names, numbers)
+    values = inputs_at(graph, point, numbers)
+    nodes = [graph.inputs[name] for name in names]
     at_nodes = node_seeds(graph.outputs, seeds.values())
-    adjoints = pull(tape, at_nodes)
+    tape, adjoints = _swept(graph, values, nodes, "reverse", at_nodes, numbers)
     outputs = graph.output_names()
     found = numbered(names, [adjoints[graph.inputs[name]] for name in names], numbers)
     sound = found.values() if all(finite(tape.values[i]) for i in at_nodes) else ()
-    notes = [*point_notes(graph, point, derivative=True), *notes_on(tape, graph.outputs, "reverse", [adjoints], sound, _told(outputs))]
+    notes = [*point_notes(graph, point, names), *notes_on(tape, graph.outputs, "reverse", [adjoints], sound, _told(outputs))]
     return Product(graph, values, names, "reverse", seeds, numbered(outputs, _outputs(tape), numbers), found, notes, tape, adjoints)
 
 
@@ -121,11 +126,25 @@ def node_seeds(nodes: Iterable[int], seeds: Iterable[float]) -> dict[int, float]
     return found
 
 
-def _linearized(graph: Graph, point: Point, names: Collection[str], numbers: Arithmetic) -> tuple[dict[str, Any], Tape]:
-    values = inputs_at(graph, point, numbers)
-    tape = evaluate(graph, values, numbers)
-    linearize(tape, [graph.inputs[name] for name in names])
-    return values, tape
+def _swept(
+    graph: Graph, values: Mapping[str, Any], nodes: Sequence[int], mode: str, seeds: Mapping[int, Any], numbers: Arithmetic
+) -> tuple[Tape, list[Any]]:
+    """The tape and the sweep; those of doubles in wide numbers where a step leaves their range and that matters."""
+    forward = mode == "forward"
+
+    def with_numbers(numbers: Arithmetic) -> tuple[Tape, list[Any], list[Any]]:
+        tape = evaluate(graph, values, numbers)
+        linearize(tape, nodes)
+        sweep = (push if forward else pull)(tape, seeds)
+        found = [sweep[i] for i in (graph.outputs if forward else nodes)]
+        return tape, sweep, [0.0 if number is None else as_double(number) for number in (*_outputs(tape), *found)]
+
+    tape, sweep, found = with_numbers(numbers)
+    if numbers is FLOATS and left_range(tape, [sweep], forward=forward):
+        wide_tape, wide_sweep, wider = with_numbers(wide_numbers())
+        if settles(found, wider):
+            return wide_tape, wide_sweep
+    return tape, sweep
 
 
 def _outputs(tape: Tape) -> list[Any]:
@@ -140,4 +159,4 @@ def _told(outputs: list[str]) -> list[str]:
 def numbered(names: Collection[str], values: Collection[Any], numbers: Arithmetic) -> dict[str, Any]:
     """The values by name, 0 where a sweep brought none, and no -0."""
     zero = numbers.number("0")
-    return {name: zero if value is None else value + zero for name, value in zip(names, values, strict=True)}
+    return {name: zero if value is None else as_double(value) + zero for name, value in zip(names, values, strict=True)}

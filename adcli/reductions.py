@@ -1,4 +1,4 @@
-"""What the grammar's rules do: each appends to the syntax at hand and returns the index of what it appended.
+"""What the grammar's rules for expressions do: each appends a node to the syntax at hand and returns its index.
 
 A parser reduces bottom-up, so operands are there before the node that uses them. A token comes as the match of its pattern.
 """
@@ -9,9 +9,10 @@ from re import Match
 from sys import intern
 from typing import Any
 
+from adcli.blocks import Blocks
+from adcli.forms import FORMS
 from adcli.juxtaposition import judge_juxtaposition
 from adcli.names import PLAIN_DIGITS, checked_name
-from adcli.syntax import Statement, Syntax
 
 Token = Match[str]
 
@@ -19,18 +20,8 @@ _WRITTEN = {"**": "^", "−": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", 
 _SYMBOLS = {symbol: symbol for symbol in ("+", "-", "*", "/", "^", "<", "<=", ">", ">=", "==", "!=", "and", "or", "not")} | _WRITTEN
 
 
-class Reductions:
-    """The rules' callbacks, under the rules' names, and the syntax that they write."""
-
-    def __init__(self, syntax: Syntax) -> None:
-        self.syntax = syntax
-        self.statement_start = 0
-
-    def begin(self, text: str) -> Syntax:
-        """The syntax of a text, to be filled from now on."""
-        self.syntax = Syntax(text)
-        self.statement_start = 0
-        return self.syntax
+class Reductions(Blocks):
+    """The rules' callbacks for expressions, under the rules' names."""
 
     def number(self, token: Token) -> int:
         start, stop = token.span()
@@ -46,6 +37,11 @@ class Reductions:
         self.syntax.stops[inner] = closing.end()
         return inner
 
+    def element(self, name: Token, _: Token, indices: list[int], closing: Token) -> int:
+        start = name.start()
+        self.syntax.plain = False
+        return self.syntax.add("[", tuple(indices), checked_name(name[0], start, self.syntax.text), start, closing.end(), start)
+
     def first(self, argument: int) -> list[int]:
         return [argument]
 
@@ -57,6 +53,8 @@ class Reductions:
         *arguments, closing = rest
         called = "sqrt" if name[0] == "√" else checked_name(name[0], name.start(), self.syntax.text)
         operands = tuple(arguments[0]) if arguments else ()
+        if called in FORMS:
+            self.syntax.plain = False
         return self.syntax.add(intern(called + "("), operands, "", name.start(), closing.end(), name.start())
 
     def binary(self, left: int, token: Token, right: int) -> int:
@@ -95,26 +93,3 @@ class Reductions:
         judge_juxtaposition(self.syntax, left, right)
         s = self.syntax
         return s.add("*", (left, right), "", s.starts[left], s.stops[right], s.starts[right])
-
-    def _statement(self, name: str) -> None:
-        s = self.syntax
-        s.statements.append(Statement(name, self.statement_start, len(s)))
-        self.statement_start = len(s)
-
-    def result(self, _: int) -> None:
-        self._statement("")
-
-    def assignment(self, target: int, token: Token, value: int) -> None:
-        s = self.syntax
-        if s.functions[target] or not s.leaves[target][0].isidentifier() or s.text[s.starts[target]] == "(":
-            from adcli.advice.statements import bad_assignment
-
-            raise bad_assignment(s, target, token.start(), value)
-        self.statement_start = target + 1  # the target is no part of the value
-        self._statement(s.leaves[target])
-
-    def line(self) -> None:
-        """An empty statement."""
-
-    def start(self, *_: object) -> None:
-        """Statements, one after the other."""

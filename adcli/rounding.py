@@ -18,11 +18,11 @@ from itertools import product
 from typing import Any, NamedTuple, SupportsFloat
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.build import parse
 from adcli.functions import CONSTANTS, FUNCTIONS, Function
 from adcli.graph import Graph
 from adcli.names import canonical_name
 from adcli.point import Point, number_of
+from adcli.reading import parse
 from adcli.sweep import COMPARISONS, CONDITIONS, Tape, evaluate
 
 UNIT = 2.0**-53  # half an ulp of 1: what rounding a number to the nearest double may change, relatively

@@ -49,10 +49,11 @@ def _written(function: str, count: int, texts: tuple[str, ...]) -> Graph:
         known = (entry.names[0], "out", "ties", "others")
         places["ties"] = graph.add("ties", tuple([places[name] for name in ("out", *names)]))
     for name, text in zip(names, texts, strict=False):
+        written = template(text, known)
         if entry.variadic:
             places[entry.names[0]] = places[name]
-            if count > 1 and entry.books:
-                others = tuple([places[other] for other in names if other != name])
-                places["others"] = others[0] if count == 2 else graph.add(function, others)
-        graph.outputs.append(insert(graph, template(text, known), places, NOWHERE))
+        if "others" in written.inputs and count > 1:
+            others = tuple([places[other] for other in names if other != name])
+            places["others"] = others[0] if count == 2 else graph.add(function, others)
+        graph.outputs.append(insert(graph, written, places, NOWHERE))
     return graph

@@ -15,7 +15,8 @@ from typing import Any
 from adcli.arithmetic import Arithmetic
 from adcli.build import template
 from adcli.functions import FUNCTIONS
-from adcli.graph import MAX_NODES, Graph
+from adcli.graph import Graph
+from adcli.limits import DEFAULTS
 from adcli.rules import operand_names, rule
 from adcli.sweep import CONDITIONS, Tape, evaluate
 
@@ -31,7 +32,8 @@ class Expansion:
     `zeros` are the nodes where 0 met an infinity and 0 was used.
     """
 
-    def __init__(self, tape: Tape, direction: Mapping[str, Any], order: int, output: int, max_nodes: int = MAX_NODES) -> None:
+    def __init__(self, tape: Tape, direction: Mapping[str, Any], order: int, output: int, max_nodes: int = DEFAULTS.nodes) -> None:
+        self.tape = tape
         self.numbers: Arithmetic = tape.numbers
         self.direction = direction
         self.order = order

@@ -7,7 +7,7 @@ Griewank and Walther, Evaluating Derivatives, 2nd ed. 2008, chapter 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from adcli.arithmetic import Arithmetic
@@ -58,8 +58,13 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any], numbers: Arithmetic, outpu
     """The tape of the outputs at a point; `inputs` are values of the kind of `numbers`. Branches not taken are not run."""
     tape = Tape(graph, numbers)
     roots = list(graph.outputs if outputs is None else outputs)
+    if graph.decisions:  # an input may have decided something, and be used for nothing else
+        for name, i in graph.inputs.items():
+            tape.values[i] = inputs[name]
     if numbers.decides and graph.branches:
-        _evaluate_on_demand(tape, inputs, roots)
+        for name, i in graph.inputs.items():
+            tape.values[i] = inputs[name]
+        run_on_demand(tape, inputs, roots)
         return tape
     tape.order = graph.needed(roots)
     values, functions, operands, apply = tape.values, graph.functions, graph.operands, numbers.functions
@@ -79,12 +84,10 @@ def _leaf(graph: Graph, i: int, inputs: Mapping[str, Any], numbers: Arithmetic) 
     return numbers.number(graph.leaves[i]) if graph.fixed[i] else inputs[graph.leaves[i]]
 
 
-def _evaluate_on_demand(tape: Tape, inputs: Mapping[str, Any], roots: list[int]) -> None:
-    """Evaluate only what the answer needs: a conditional asks for its condition, then for one branch."""
+def run_on_demand(tape: Tape, inputs: Mapping[str, Any], roots: list[int]) -> None:
+    """Evaluate what the roots need and has no value yet: a conditional asks for its condition, then for one branch."""
     graph, values = tape.graph, tape.values
     functions, operands, apply = graph.functions, graph.operands, tape.numbers.functions
-    for name, i in graph.inputs.items():
-        values[i] = inputs[name]
     stack = roots[::-1]
     while stack:
         i = stack[-1]
@@ -183,18 +186,3 @@ def pull(tape: Tape, seeds: Mapping[int, Any]) -> list[Any]:
                 present = adjoints[j]
                 adjoints[j] = share if present is None else add(present, share)
     return adjoints
-
-
-def vanished_slopes(tape: Tape) -> Iterator[int]:
-    """The steps whose slope in a computed divisor (or in the base of a negative power) is too small for a number, and so is 0.
-
-    Such a slope means something where a large factor stands behind it. That of an input itself is just the derivative, rounded.
-    """
-    functions, operands, values = tape.graph.functions, tape.graph.operands, tape.values
-    if "div" not in functions and "pow" not in functions:
-        return
-    for i in tape.order:
-        if functions[i] in ("div", "pow") and tape.partials[i] and values[i] != 0:
-            divides = functions[i] == "div"
-            if tape.partials[i][divides] == 0 and functions[operands[i][divides]] and (divides or values[operands[i][1]] < 0):
-                yield i

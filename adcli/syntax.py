@@ -1,30 +1,42 @@
-"""What a parsed text is: a flat list of nodes, still as written, with the place of each."""
+"""What a parsed text is: a flat list of nodes, still as written, with the place of each, and the statements made of them."""
 
 from __future__ import annotations
 
 from array import array
 from typing import NamedTuple
 
+KEYWORDS = ("if", "else", "and", "or", "not", "for", "while", "return")  # names that nothing can have
+
 
 class Statement(NamedTuple):
-    """One statement: the name it assigns ("" for none), the syntax nodes [first, stop) it is made of, the last being its value."""
+    """One statement, or one end of a block: the syntax nodes [first, stop) that it is made of, and those whose values it wants.
 
+    `kind` is "result" (an expression alone), "assign" (`name` gets the value), "element" (an element of a vector does), "return",
+    "define" (the function `name`, its body being the statements up to `to`), "end" (of that body), "if" and "while" (go on at `to`
+    unless a condition holds), "for" (`name` takes the next number, or go on at `to`), or "go" (on at `to`).
+    """
+
+    kind: str
     name: str
     first: int
     stop: int
+    operands: tuple[int, ...] = ()
+    to: int = -1
 
 
 class Syntax:
     """A parsed text, as parallel lists with one entry a node; operands come before the node that uses them.
 
-    `functions[i]` is "" for a number or a name (then `leaves[i]` says which), an operator's symbol, or a called name followed
-    by "(". `starts`, `stops` and `carets` are offsets into `text`: the node's stretch, and its operator or first character.
+    `functions[i]` is "" for a number or a name (then `leaves[i]` says which), an operator's symbol, a called name followed by "(",
+    or "[" for an element of the vector `leaves[i]`. `starts`, `stops` and `carets` are offsets into `text`: the node's stretch, and
+    its operator or first character. `plain` is whether the text is formulas only: no blocks, functions of its own, vectors or sums.
     """
 
-    __slots__ = ("carets", "functions", "leaves", "operands", "starts", "statements", "stops", "text")
+    __slots__ = ("carets", "functions", "leaves", "operands", "plain", "starts", "statements", "stops", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.plain = True
         self.functions: list[str] = []
         self.operands: list[tuple[int, ...]] = []
         self.leaves: list[str] = []
@@ -35,6 +47,10 @@ class Syntax:
 
     def __len__(self) -> int:
         return len(self.functions)
+
+    def closed(self, i: int) -> bool:
+        """Whether the node ends and begins with signs of its own: a call, or an element."""
+        return self.functions[i].endswith(("(", "["))
 
     def grouped(self, i: int) -> bool:
         """Whether the node stands in parentheses of its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from adcli.chain_rule import (
@@ -17,13 +18,15 @@ from adcli.chain_rule import (
     shown_rule,
     tangent_formula,
 )
-from adcli.derivatives import Gradient, forward_sweep
+from adcli.cost import Cost
+from adcli.derivatives import Gradient
 from adcli.graph import Graph
-from adcli.ordering import arrange
+from adcli.ordering import arrange, consumers
 from adcli.products import Product
+from adcli.program.executed import Executed
 from adcli.rules import operand_names
-from adcli.steps import Contribution, Partial, Quantity, Step
-from adcli.sweep import pull
+from adcli.steps import Contribution, Contributions, Partial, Quantity, Step, Use
+from adcli.trace_sweeps import with_sweeps
 
 if TYPE_CHECKING:
     from adcli.bounds import ErrorEstimate
@@ -55,6 +58,7 @@ class Trace:
         self._shares = error.by_step(self.tape, self.numbers) if error else {}
         self._consumers: dict[int, list[tuple[int, int]]] = {}
         self._asked: set[int] = set()
+        self._executed = Executed(graph)
         self._cases: dict[int, tuple[tuple[str, ...], Taken]] = {}
 
     def __len__(self) -> int:
@@ -80,6 +84,11 @@ class Trace:
             else self.product.seeds
         )
 
+    @cached_property
+    def cost(self) -> Cost:
+        """What value and gradient cost, counted once."""
+        return self.result.cost
+
     @property
     def count(self) -> int:
         """How many numbered steps there are."""
@@ -89,17 +98,8 @@ class Trace:
         """Note who uses each of these nodes: (consumer, position among its operands), in order of evaluation."""
         wanted = {i for i in (range(len(self.graph)) if self._asked else nodes) if i not in self._asked}
         self._asked |= wanted  # who asks twice is likely to ask for all
-        if not wanted:
-            return
-        for i in wanted:
-            self._consumers[i] = []
-        operands, functions, taken = self.graph.operands, self.graph.functions, self.tape.taken
-        for user in self.tape.order:
-            for position, j in enumerate(operands[user]):
-                if j not in wanted or user not in self.numbers:
-                    continue
-                if functions[user] != "if" or (taken[user] == j and (user, 1) not in self._consumers[j] and position):
-                    self._consumers[j].append((user, position))
+        if wanted:
+            self._consumers |= consumers(self.tape, self.numbers, wanted)
 
     def _step(self, i: int) -> Step:
         graph, tape = self.graph, self.tape
@@ -112,7 +112,7 @@ class Trace:
             tangents = [Quantity(sweep[i] if sweep[i] is not None else self.zero) for sweep in sweeps]
         else:
             name = graph.assigned.get(i, "")
-            primal = Quantity(tape.values[i], *self._primal(i))
+            primal = Quantity(self._executed.value(i, tape.values[i]), *self._primal(i))
             tangents = [self._tangent(i, sweep) for sweep in sweeps]
         adjoint = None
         if number and adjoints is not None and tape.active[i]:
@@ -130,7 +130,9 @@ class Trace:
             self._contributions(i) if number and adjoints is not None else [],
             self._partials(i) if number and function else [],
             consumers,
+            self._executed.place(i),
             self._shares.get(i),
+            self._executed.margin(i),
         )
 
     def _primal(self, i: int) -> tuple[Formula, Formula]:
@@ -146,7 +148,7 @@ class Trace:
             if j in self.numbers:
                 slots[j] = Slot("value", self.numbers[j])
                 values[j] = Slot("number", tape.values[j])
-            elif tape.values[j] is None and not graph.fixed[j]:
+            elif tape.values[j] is None and not graph.fixed[j] and i not in self._executed.decisions:
                 slots[j] = values[j] = Slot("nothing", None)
             elif not graph.fixed[j]:
                 stack += graph.operands[j]
@@ -202,36 +204,32 @@ class Trace:
                 values[CARRIED + name] = self.zero if sweep[j] is None else sweep[j]
         return Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values, tape.numbers))
 
-    def _contributions(self, i: int) -> list[Contribution]:
+    def _contributions(self, i: int) -> Contributions:
+        """What a node's adjoint is the sum of: the seed of an output (a use by no node), and what each consumer sends."""
+        adjoints, active = self.result.adjoints, self.tape.active
+        assert adjoints is not None
+        uses = [(-1, i)] if i in self.cotangents else []
+        if active[i]:
+            found = [(user, position) for user, position in self._consumers[i] if adjoints[user] is not None and active[user]]
+            uses += sorted(found, key=lambda use: -self.numbers[use[0]])
+        return Contributions(uses, self._contribution)
+
+    def _contribution(self, use: Use) -> Contribution:
+        user, position = use
         graph, adjoints = self.graph, self.result.adjoints
         assert adjoints is not None
-        found = [Contribution(0, "", Quantity(self.cotangents[i]))] if i in self.cotangents else []
-        if not self.tape.active[i]:
-            return found
-        for user, position in sorted(self._consumers[i], key=lambda use: -self.numbers[use[0]]):
-            if adjoints[user] is None or not self.tape.active[user]:
-                continue
-            function = graph.functions[user]
-            if function == "if":
-                found.append(
-                    Contribution(
-                        self.numbers[user], function, Quantity(adjoints[user], *one_slot("adjoint", self.numbers[user], adjoints[user]))
-                    )
-                )
-                continue
-            part = adjoint_formula(function, *self._case(user), position)
-            slots, values = self._operand_slots(user, part)
-            slots[part.inputs[CARRIED]] = Slot("adjoint", self.numbers[user])
-            values[CARRIED] = adjoints[user]
-            value = self.tape.flow(user, adjoints[user], self.tape.partials[user][position])
-            found.append(
-                Contribution(
-                    self.numbers[user],
-                    function,
-                    Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values, self.tape.numbers)),
-                )
-            )
-        return found
+        if user < 0:
+            return Contribution(0, "", Quantity(self.cotangents[position]))
+        function, number, adjoint = graph.functions[user], self.numbers[user], adjoints[user]
+        if function == "if":
+            return Contribution(number, function, Quantity(adjoint, *one_slot("adjoint", number, adjoint)))
+        part = adjoint_formula(function, *self._case(user), position)
+        slots, values = self._operand_slots(user, part)
+        slots[part.inputs[CARRIED]] = Slot("adjoint", number)
+        values[CARRIED] = adjoint
+        value = self.tape.flow(user, adjoint, self.tape.partials[user][position])
+        quantity = Quantity(value, Formula(part, part.outputs[0], slots), in_numbers(part, values, self.tape.numbers))
+        return Contribution(number, function, quantity)
 
     def _partials(self, i: int) -> list[Partial]:
         graph, tape = self.graph, self.tape
@@ -250,10 +248,5 @@ class Trace:
 def trace_of(result: Gradient, sweeps: Collection[str] = (), *, reverse: bool = True, error: ErrorEstimate | None = None) -> Trace:
     """The trace of a gradient. It holds the forward sweeps towards the inputs named, or those the gradient was found by, and a
     reverse sweep if that is wanted."""
-    graph, tape = result.graph, result.tape
     seeded = result.wrt if result.tangents else [name for name in result.wrt if name in sweeps]
-    tangents = result.tangents or [forward_sweep(tape, graph.inputs[name]) for name in seeded]
-    adjoints = result.adjoints
-    if adjoints is None and reverse:
-        adjoints = pull(tape, {result.output: tape.numbers.number("1")})
-    return Trace(result._replace(tangents=tangents, adjoints=adjoints), seeded, error=error)
+    return Trace(with_sweeps(result, seeded, reverse), seeded, error=error)

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from mpmath import mp, mpf
 
-from adcli.build import parse
 from adcli.codegen import compile_graph
 from adcli.graph import Graph
 from adcli.point import parse_point
+from adcli.reading import parse
 from tests.reference import EXACT, constant
 from tests.running import ROOT
 

@@ -8,25 +8,38 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from adcli.__main__ import main
-from tests.running import Ended
+from tests.running import Ended, call
 
-_WRITERS = ["csv", "jsonl", "npz", "binary", *(["parquet"] if find_spec("pyarrow") else [])]
-_LOADED = ["adcli.commands.batch_run", "adcli.batch.table", *(f"adcli.batch.writers.{name}" for name in _WRITERS)]
+_FORMATS = ["csv", "jsonl", "npz", *(["parquet"] if find_spec("pyarrow") else [])]
 _TOUCHES = {"open", "os.mkdir", "os.rmdir", "os.remove", "os.rename", "os.truncate", "os.listdir", "os.chmod"}
+
+
+@cache
+def load() -> None:
+    """Load what batches need, tables and all, by one of each kind: formulas, of which one is wrong and one not finite, and points."""
+    with TemporaryDirectory() as folder:
+        formulas, points = Path(folder, "f.txt"), Path(folder, "p.csv")
+        formulas.write_text("".join([f"{k}*sin(x)+y^{k}\n" for k in range(9)]) + "2*(x+\nlog(-x)\n")
+        points.write_text("x,y\n1,2\n")
+        for format in _FORMATS:
+            for words in (("--at", "x=1,y=2"), ("--points", str(points))):
+                call("batch", str(formulas), *words, "-o", str(Path(folder, f"out.{format}")))
 
 
 def forked(folder: Path, *words: str, stdin: int | None = None, before: Callable[[], None] = lambda: None) -> int:
     """Start adcli in a folder, in a process group of its own. What it prints goes into the folder's files `stdout` and `stderr`."""
-    for name in _LOADED:
-        import_module(name)
+    load()
     pid = os.fork()
     if pid:
+        with suppress(OSError):  # it has ended already
+            os.setpgid(pid, pid)  # as it does itself; whoever is first
         return pid
     code: Any = 70
     try:

@@ -15,6 +15,7 @@ from adcli.codegen import compile_graph
 from adcli.functions import FUNCTIONS
 
 LADDER = (50, 100, 400, 1000, 1600)  # digits to try in turn
+CURVED = (80, 160, 400, 1000, 1600)  # for second differences, which have half of their digits right
 AGREEMENT = mpf(10) ** -30
 LEAST, MOST = mpf(2) ** -1022, mpf(2) ** 1024 - mpf(2) ** 970  # where normal numbers begin, and where rounding ends in inf
 
@@ -184,10 +185,10 @@ def constant(text: str) -> mpf:
     return +getattr(mp, text) if text in ("pi", "e") else 2 * mp.pi if text == "tau" else mpf(text)
 
 
-def settled(compute: Callable[[], Any]) -> mpf | None:
+def settled(compute: Callable[[], Any], ladder: Sequence[int] = LADDER) -> mpf | None:
     """A computation's limit as digits are added: what two runs agree on to 30 digits; None where there is no real number."""
     before = mpf(0)
-    for digits in LADDER:
+    for digits in ladder:
         with mp.workdps(digits):
             try:
                 now = compute()
@@ -242,7 +243,7 @@ def curvature(name: str, j: int, k: int, arguments: Sequence[float]) -> mpf | No
                 return (at((j, 1)) - 2 * at() + at((j, -1))) / steps[j] ** 2
             return (at((j, 1), (k, 1)) - at((j, 1), (k, -1)) - at((j, -1), (k, 1)) + at((j, -1), (k, -1))) / (4 * steps[j] * steps[k])
 
-    return settled(difference)
+    return settled(difference, CURVED)
 
 
 def ulps(got: float, true: mpf) -> float:

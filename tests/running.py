@@ -27,13 +27,13 @@ class Ended(NamedTuple):
     err: str
 
 
-def call(*words: str, stdin: bytes = b"", encoding: str = "utf-8") -> Ended:
-    """Run a command line in this process, its standard streams being pipes with that encoding."""
+def call(*words: str, stdin: bytes = b"", encoding: str = "utf-8", together: bool = False) -> Ended:
+    """Run a command line in this process, its standard streams being pipes with that encoding, or `together` one pipe for both."""
     out, err = io.BytesIO(), io.BytesIO()
     streams = {
         "stdin": io.TextIOWrapper(io.BytesIO(stdin)),
         "stdout": io.TextIOWrapper(out, encoding=encoding),
-        "stderr": io.TextIOWrapper(err, encoding=encoding),
+        "stderr": io.TextIOWrapper(out if together else err, encoding=encoding, line_buffering=True),
     }
     with mock.patch.multiple(sys, **streams), mock.patch.dict(os.environ):
         for name in _LOOKS:
@@ -48,8 +48,8 @@ def call(*words: str, stdin: bytes = b"", encoding: str = "utf-8") -> Ended:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The environment for a process: this one's, without what decides about colour and width, in UTF-8."""
-    kept = {name: value for name, value in os.environ.items() if name not in _LOOKS}
+    """The environment for a process: this one's, without what decides about colour and width, in UTF-8. Byte code is kept for the next."""
+    kept = {name: value for name, value in os.environ.items() if name not in (*_LOOKS, "PYTHONDONTWRITEBYTECODE")}
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **changes}
 
 

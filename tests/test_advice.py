@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from adcli import evaluate
 from adcli.advice.spelling import suggest
 from adcli.advice.writing import Rewritten, bare, known_functions, unwrapped
-from adcli.build import parse
 from adcli.errors import AdcliError
+from adcli.reading import parse
 from adcli.render.messages import format_error
 from tests.strategies import expressions
 
@@ -139,11 +139,10 @@ REFUSED = [
     ("log3(x)", 1, "unknown function 'log3'", "write log(x, 3)"),
     ("sin2(x)", 1, "unknown function 'sin2'", "write sin(x)^2"),
     ("f(x)", 1, "'f' is no function", "write f*x to multiply"),
-    ("f(x, y)", 1, "'f' is no function", "write its formula, as functions of your own cannot be defined"),
-    ("f(x) = x^2", 6, "functions of your own cannot be defined", "write x^2 alone"),
+    ("f(x, y)", 1, "'f' is no function", "define it, as in f(t) = t^2"),
     ("foo(x)", 1, "unknown function 'foo'", "`adcli functions` lists them"),
     ("diff(x^2)", 1, "unknown function 'diff'", "write the formula alone, and adcli differentiates it"),
-    ("sum(x)", 1, "unknown function 'sum'", "write every term, as in (a + b)/2"),
+    ("mean(x)", 1, "unknown function 'mean'", "write sum(x)/len(x), or (a + b)/2"),
     ("d/dx(x^2)", 3, "'dx' is no function", "write the formula alone, and adcli differentiates it"),
     ("d²y/dx²", 3, "adcli differentiates by itself", "write the formula alone"),
     ("d/dx x^2", 6, "adcli differentiates by itself", "write the formula alone"),
@@ -187,7 +186,7 @@ REFUSED = [
     ("1,2,3", 2, "',' is no decimal point", "write 1.5 for a number, and ; between statements"),
     ("1.2.3", 1, "this number has two decimal points", "write one, as in 1.5"),
     ("1.000.000", 1, "the digits of a number are not grouped", "write 1000000"),
-    ("1..2", 1, "'..' is no part of a number", "write one decimal point"),
+    ("1..2", 2, "'..' is no part of a number", "write one decimal point"),
     ("1e", 1, "this number's exponent has no digits", "write 1*e or 1e3"),
     ("2.e", 1, "this number's exponent has no digits", "write 2*e or 2e3"),
     ("2e*x", 1, "this number's exponent has no digits", "write 2*e or 2e3"),
@@ -223,7 +222,7 @@ REFUSED = [
     ("5!", 2, "factorials are not read", "write "),
     ("x // 2", 3, "'//' is no operator", "write floor(a/b) to divide to a whole number, and # before a comment"),
     ("x << 1", 3, "'<<' is no operator", "write x*2^n"),
-    ("x += 1", 3, "'+=' changes no value here", "write y = x + 1, with a new name"),
+    ("x += 1", 3, "'+=' changes no value here", "write y = y + 1"),
     ("x++", 2, "'++' is no operator", "write x + 1"),
     ("x := 3", 3, "':=' is no operator", "write = to give a name its value"),
     ("x -> 0", 3, "'->' has no meaning here", "write the formula alone, and give its point with --at"),
@@ -232,13 +231,10 @@ REFUSED = [
     ("if x > 0: 1 else: 2", 1, "'if' stands between its two values", "write 1 if x > 0 else 2"),
     ("if x > 0 then 1 else 2", 1, "'if' stands between its two values", "write 1 if x > 0 else 2"),
     ("if (x > 0) 1 else 2", 1, "'if' stands between its two values", "write 1 if x > 0 else 2"),
-    ("if (x > 0) {1} else {2}", 1, "'if' stands between its two values", "write 1 if x > 0 else 2"),
-    ("if x > 0: 1", 1, "'if' stands between its two values", "write a if c else b"),
-    ("lambda x: x", 1, "'lambda' is no word of a formula", "write the formula alone"),
-    ("def f(x): return x", 1, "'def' is no word of a formula", "write the formula alone"),
-    ("return x", 1, "'return' is no word of a formula", "write the formula alone"),
+    ("if x > 0: 1", 1, "'if' stands between its two values", "write a if c else b, or if c { ... }"),
+    ("lambda x: x", 1, "'lambda' is no word of a formula", "write f(x) = ..."),
+    ("def f(x): return x", 1, "'def' is no word of a formula", "write f(x) = ..."),
     ("let y = 2*x", 1, "'let' is no word of a formula", "write the name alone, as in y = 2*x"),
-    ("for i in x", 1, "'for' is no word of a formula", "write every term"),
     ("x is y", 3, "'is' is no word of a formula", "write == to compare"),
     ("x AND y", 3, "'AND' is no word of a formula", "write and in small letters"),
     ("x mod y", 3, "'mod' is no word of a formula", "write mod(a, b)"),
@@ -246,7 +242,6 @@ REFUSED = [
     ("x.y", 2, "a point is no part of a name", "write x_y"),
     ("x.^2", 2, "'.^' is no operator", "write ^ without the point"),
     ("x.*y", 2, "'.*' is no operator", "write * without the point"),
-    ("x[1]", 2, "an index is part of a name", "write x1"),
     ("sin[x]", 4, "square brackets are not parentheses", "write sin(x)"),
     ("[x+1]*2", 1, "square brackets are not parentheses", "write (x+1)"),
     ("{x+1}*2", 1, "braces are not parentheses", "write (x+1)"),
@@ -321,14 +316,14 @@ REFUSED = [
     ("x → 0", 3, "an arrow has no meaning here", "write the formula alone, and give its point with --at"),
     ("∂f/∂x", 1, "adcli differentiates by itself", "write the formula alone"),
     ("∫x", 1, "integrals are not computed", "write the formula to differentiate"),
-    ("∑x", 1, "sums and products are not read", "write every term"),
+    ("∑x", 1, "∑ and ∏ are not read", "write sum(i, 1, n, term)"),
     ("x ± 1", 3, "'±' stands for two formulas", "write one with + and one with -"),
     ("x ≈ y", 3, "'≈' is no comparison", "write =="),
     ("x ∧ y", 3, "'∧' is no operator", "write and between two conditions"),
     ("¬x", 1, "'¬' is no operator", "write not before a condition"),
     ("⌊x⌋", 1, "⌊...⌋ is not read", "write floor(x)"),
     ("⌈x⌉", 1, "⌈...⌉ is not read", "write ceil(x)"),
-    ("‖x‖", 1, "norms are not read", "write sqrt(x^2 + y^2)"),
+    ("‖x‖", 1, "‖...‖ is not read", "write norm(x)"),
     ("x…", 2, "nothing can be left out of a formula", "write every term"),
     ("x – y", 3, "'–' is no minus sign", "write -"),
     ("x ∗ y", 3, "'∗' is no multiplication sign", "write *"),

@@ -13,8 +13,8 @@ from adcli.batch.readers.columns import Columns
 from adcli.batch.requests import Request
 from adcli.batch.solve import Row, answer_at
 from adcli.batch.table import Table, solve_table
-from adcli.build import parse
 from adcli.graph import Graph
+from adcli.reading import parse
 from tests.conditioning import slack
 from tests.strategies import VARIABLES, expressions
 

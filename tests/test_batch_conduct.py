@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.killing import ended, forked, group, run_forked
+from tests.killing import ended, forked, group, load, run_forked
 from tests.running import ADCLI, environment, finish, shell, start
 
 FORMATS = ["csv", "jsonl", "npz", *(["parquet"] if find_spec("pyarrow") else [])]
@@ -28,8 +28,8 @@ GO_ON = re.compile(r"stopped after [1-9][\d,]* rows, which are kept: the same co
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with a file that is cut into a hundred tasks, and with a few formulas and points."""
-    (tmp_path / "long.txt").write_text("".join([f"{k}*sin(x)+y^{k % 9} # {'.' * 8000}\n" for k in range(200)]))
+    """A folder with a file that is cut into hundreds of tasks, and with a few formulas and points."""
+    (tmp_path / "long.txt").write_text("".join([f"{k}*sin(x)+y^{k % 9} # {'.' * 8000}\n" for k in range(400)]))
     (tmp_path / "f.txt").write_text("x^2\nlog(x)\nx+\ny*x\n")
     (tmp_path / "p.csv").write_text("x,y\n1,2\n0,1\n,2\n3,4\n")
     return tmp_path
@@ -59,19 +59,23 @@ def test_a_run_that_is_stopped_says_how_to_go_on(folder: Path, jobs: str, number
     assert time.monotonic() - begun < 1
     assert group(pid) == []
     assert not (folder / "out.csv").exists()
-    assert run_forked(folder, *LONG, "-o", "out.csv", "--jobs", jobs, "--resume").err == "200 in = 200 ok + 0 failed\n"
+    assert run_forked(folder, *LONG, "-o", "out.csv", "--jobs", jobs, "--resume").err == "400 in = 400 ok + 0 failed\n"
 
 
 @JOBS
 def test_signals_at_any_moment_make_no_noise(folder: Path, jobs: str) -> None:
+    load()
+    begun = time.monotonic()
+    run_forked(folder, *LONG, "-o", "out.csv", "--jobs", jobs)
+    whole = time.monotonic() - begun
     for k in range(12):
         pid = forked(folder, *LONG, "-o", "out.csv", "--jobs", jobs)
         when(folder, "stderr", 0)
-        time.sleep(0.02 + 0.015 * k)
+        time.sleep(0.02 + whole * k / 12)
         os.killpg(pid, signal.SIGINT)
         done = ended(folder, pid)
         assert done.code in (130, 0)
-        assert not done.err or GO_ON.fullmatch(done.err) or done.err == "200 in = 200 ok + 0 failed\n"
+        assert not done.err or GO_ON.fullmatch(done.err) or done.err == "400 in = 400 ok + 0 failed\n"
 
 
 def test_a_run_without_rows_leaves_nothing(folder: Path) -> None:
@@ -90,7 +94,7 @@ def test_workers_end_with_a_parent_that_is_killed(folder: Path) -> None:
     os.kill(pid, signal.SIGKILL)
     ended(folder, pid)
     resumed = run_forked(folder, *LONG, "-o", "out.csv", "--jobs", "2", "--resume")  # at once
-    assert resumed.err == "200 in = 200 ok + 0 failed\n"
+    assert resumed.err == "400 in = 400 ok + 0 failed\n"
     end = time.monotonic() + 1
     while group(pid) and time.monotonic() < end:
         time.sleep(0.05)
@@ -211,7 +215,7 @@ def test_a_disk_that_gets_full(folder: Path, disk: Disk, format: str, jobs: str)
     assert os.listdir(disk.place) == [f".out.{format}.adcli"]
     assert run_forked(folder, *words, "--resume", before=disk.before).code == 74
     disk.resize(4096)
-    assert run_forked(folder, *words, "--resume", before=disk.before).err == "200 in = 200 ok + 0 failed\n"
+    assert run_forked(folder, *words, "--resume", before=disk.before).err == "400 in = 400 ok + 0 failed\n"
     assert run_forked(folder, *LONG, "-o", f"whole.{format}").code == 0
     assert (disk.place / f"out.{format}").read_bytes() == (folder / f"whole.{format}").read_bytes()
     assert os.listdir(disk.place) == [f"out.{format}"]

@@ -8,15 +8,19 @@ import pty
 import re
 import signal
 import struct
+import subprocess
+import sys
 import termios
 from pathlib import Path
 
 import pytest
 
-from tests.running import Ended, start
+from tests.running import ADCLI, Ended, environment
 
 POINT = ("--at", "x=2,y=3")
 FAILURE = "f.txt:4001:3: a value is missing after '+': write one, or remove '+'"
+
+IMPATIENT = "from adcli.commands import progress; progress._PATIENCE = 0; from adcli.__main__ import main; main()"
 
 
 @pytest.fixture
@@ -27,13 +31,25 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def watched(folder: Path, *words: str, interrupt: str = "", all_on_terminal: bool = False) -> Ended:
-    """Run `batch` with a terminal for standard error, and press Ctrl-C there when it shows some text. `err` is what it showed."""
+def watched(folder: Path, *words: str, interrupt: str = "", all_on_terminal: bool = False, impatient: bool = False) -> Ended:
+    """Run `batch` with a terminal for standard error, and press Ctrl-C there when it shows some text. `err` is what it showed.
+
+    An `impatient` run shows its progress from the beginning, as a long one does later.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
     with open(folder / "stdout", "wb") as file:
         out = theirs if all_on_terminal else file
-        process = start("batch", *words, env={"TERM": "xterm"}, stdout=out, stderr=theirs, cwd=folder, start_new_session=True)
+        program = [sys.executable, "-c", IMPATIENT] if impatient else ADCLI
+        process = subprocess.Popen(
+            [*program, "batch", *words],
+            env=environment(TERM="xterm"),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=theirs,
+            cwd=folder,
+            start_new_session=True,
+        )
     os.close(theirs)
     shown = b""
     try:
@@ -95,7 +111,12 @@ def test_ctrl_c_takes_the_progress_away(folder: Path) -> None:
 def test_where_no_progress_is_shown(folder: Path) -> None:
     (folder / "short.txt").write_text("x*y")
     assert "rows/s" not in watched(folder, "short.txt", *POINT, "-o", "short.csv").err
-    assert "rows/s" not in watched(folder, "f.txt", *POINT, all_on_terminal=True).err  # the rows show it
-    assert watched(folder, "f.txt", *POINT, "-o", "out.csv", "--quiet").err == ""
-    piped = start("batch", "f.txt", *POINT, "-o", "out.csv", cwd=folder)
-    assert piped.communicate()[1].decode().count("\n") == 3
+    (folder / "f.txt").write_text("\n".join((folder / "f.txt").read_text().splitlines()[:2000]))
+    assert "rows/s" in watched(folder, "f.txt", *POINT, "-o", "out.csv", impatient=True).err
+    assert "rows/s" not in watched(folder, "f.txt", *POINT, all_on_terminal=True, impatient=True).err  # the rows show it
+    assert watched(folder, "f.txt", *POINT, "-o", "out.csv", "--quiet", impatient=True).err == ""
+    with (folder / "stderr").open("wb") as file:
+        subprocess.run(
+            [sys.executable, "-c", IMPATIENT, "batch", "f.txt", *POINT, "-o", "out.csv"], env=environment(), stderr=file, cwd=folder
+        )
+    assert (folder / "stderr").read_text() == f"{FAILURE.replace('4001', '1')}\n2,000 in = 1,999 ok + 1 failed (1 in error)\n"

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from adcli.errors import short
-from tests.killing import dies_at, ended, forked, run_forked
+from tests.killing import dies_at, ended, forked, load, run_forked
 from tests.running import Ended, call, refused
 
 FORMATS = ["csv", "jsonl", "npz", *(["parquet"] if find_spec("pyarrow") else [])]
@@ -32,6 +32,7 @@ def formula(k: int) -> str:
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Files that are cut into some hundred tasks each: long comments, and every formula at every point."""
+    load()  # so that a first run takes as long as the others
     folder = tmp_path_factory.mktemp("inputs")
     text = "".join([f"{formula(k)} # {'.' * 8000}\n" for k in range(120)]).encode()
     (folder / "formulas.txt").write_bytes(text)
@@ -56,15 +57,15 @@ def words_for(source: str, inputs: Path) -> list[str]:
 
 def run_once(folder: Path, source: str, inputs: Path, *more: str, seconds: float = 60) -> Ended:
     """Run a source's words into a folder, killed after some seconds unless it ends before."""
-    feed = ["cat", inputs / source[1:]] if source.startswith("<") else ["true"]
-    with subprocess.Popen(feed, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as pipe:
-        assert pipe.stdout
-        pid = forked(folder, *words_for(source, inputs), *more, stdin=pipe.stdout.fileno())
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-            time.sleep(0.001)
-        os.kill(pid, signal.SIGKILL)
-        pipe.kill()
+    feed = subprocess.Popen(["cat", inputs / source[1:]], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) if source[0] == "<" else None
+    pid = forked(folder, *words_for(source, inputs), *more, stdin=feed.stdout.fileno() if feed and feed.stdout else None)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        time.sleep(0.001)
+    os.kill(pid, signal.SIGKILL)
+    if feed:
+        feed.kill()
+        feed.communicate()
     return ended(folder, pid)
 
 

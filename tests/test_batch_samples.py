@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import adcli
-from adcli.build import parse
 from adcli.point import parse_point
+from adcli.reading import parse
 from tests.batches import Batch, batch
 from tests.conditioning import slack
 from tests.test_samples import FOLDER, central_difference, number, witness

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from adcli import evaluate
-from adcli.build import parse, single_output
+from adcli.build import single_output
 from adcli.errors import AdcliError, ConditionError, LimitError, LiteralError, NamingError, OutputError
 from adcli.functions import ALIASES, FUNCTIONS, callable_names
+from adcli.limits import Limits
+from adcli.reading import parse
 
 
 def error(text: str) -> AdcliError:
@@ -169,7 +171,7 @@ def test_one_output_is_wanted(text: str, message: str, advice: str, span: tuple[
 
 def test_limits() -> None:
     with pytest.raises(LimitError, match="the text has 5 characters, and the limit is 4: raise it with --max-length"):
-        parse("x + y", max_length=4)
+        parse("x + y", limits=Limits(length=4))
     with pytest.raises(LimitError, match="the computation has more than 2 steps: raise the limit with --max-nodes"):
-        parse("x + y", max_nodes=2)
-    assert len(parse("x + y", max_length=5, max_nodes=3)) == 3
+        parse("x + y", limits=Limits(nodes=2))
+    assert len(parse("x + y", limits=Limits(length=5, nodes=3))) == 3

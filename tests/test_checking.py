@@ -40,6 +40,12 @@ VERDICTS = [
     ("x", 1e300, AGREE),
     ("sign(x) + x", 0, AGREE),
     ("sqrt(x^3)", 0, UNDECIDED),  # from the right, and not as a power series
+    ("if x > 1 { y = x } else { y = 2*x - 1 }", 1, KINK),  # a program runs again at each point
+    ("if x > 1 { y = x^2 } else { y = 2*x - 1 }", 1, AGREE),
+    ("if x > 1 { y = x } else { y = 5 }", 1.1, AGREE),
+    ("g = x; while abs(g*g - x) > 1e-14 { g = (g + x/g)/2 }; g", 2, AGREE),
+    ("f(t) = t if t < 1 else f(t/2); f(x)", 2, AGREE),  # it jumps there, and the right side tells
+    ("s = 0; for i in 1..x { s = s + i }; s", 3, AGREE),  # what counts is fixed, and no difference is asked
 ]
 
 

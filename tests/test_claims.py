@@ -21,6 +21,19 @@ def judged(expression: str, claim: str, at: dict[str, float] | None = None, wrt:
     return adcli.check(expression, point, [wrt], f"{wrt}={claim}").claims[0]
 
 
+def test_elements_of_vectors_are_claimed_by_their_names() -> None:
+    point = {"x": 2.0, "a": [1.0, 3.0, 1.0]}
+    check = adcli.check("a[1] + a[2]*x + a[3]*x^2", point, claim="x=a[2] + 2*a[3]*x, a[1]=1, a[2]=x, a[ 03 ]=2*x")
+    assert [judgement.right for judgement in check.claims] == [True, True, True, False]
+
+
+def test_claims_about_programs_are_tried_where_these_go_the_same_way() -> None:
+    text = "if x > 1 { y = x^2 } else { y = 3*x }"
+    right, wrong = (adcli.check(text, {"x": 1.1}, claim=claim).claims[0] for claim in ("2*x", "2.2 + 0*x"))
+    assert (right.right, right.why) == (True, "as a formula: here and at 8 points near")
+    assert (wrong.right, wrong.kind) == (False, "right here only")
+
+
 # Expression, wrong derivative by x, the kind of mistake, and words of the reason.
 WRONG = [
     # the chain rule

@@ -6,12 +6,12 @@ import math
 
 import pytest
 
-from adcli.build import parse
 from adcli.complex_step import supported, unsupported
 from adcli.derivatives import gradient_at
 from adcli.differences import Slopes, along, complex_step, slopes
 from adcli.functions import FUNCTIONS, callable_names
 from adcli.noise import ROUNDINGS, rounding_bounds
+from adcli.reading import parse
 
 # Expression, point, derivative there by hand.
 KNOWN = [

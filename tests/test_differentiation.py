@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.build import parse
 from adcli.derivatives import gradient_at, value_at
 from adcli.differentiation import MAX_ORDER, differentiated
 from adcli.errors import LimitError, OutputError, PointError
 from adcli.expansion import taylor_at
 from adcli.functions import FUNCTIONS, Function
+from adcli.reading import parse
 from adcli.rules import book_rule
 from adcli.sweep import evaluate
 from tests.conditioning import slack

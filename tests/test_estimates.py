@@ -95,11 +95,34 @@ def test_a_kink_within_reach_makes_the_derivative_doubtful_only() -> None:
     assert "max has a kink" in found.gradient["x"].doubt
 
 
+def test_a_doubt_about_a_derivative_has_its_place() -> None:
+    """At the kink, or at the step whose slope bends: of the formula as it is written, though it is found in the derivative's graph."""
+    for text, point, place in (
+        ("2*x + y*max(x, 0.3)", {"x": "0.1*3", "y": "2"}, "max(x, 0.3)"),
+        ("y + 3*sqrt(x)", {"x": "0.1*3 - 0.3", "y": "1"}, "sqrt(x)"),
+        ("y + log(1 + x)/x", {"x": "1e-160", "y": "1"}, "log(1 + x)/x"),
+    ):
+        told = [note for note in adcli.error_estimate(text, point).notes if "of the derivative by x" in note.message]
+        assert [text[note.span.start : note.span.stop] for note in told] == [place]
+
+
+def test_what_leaves_the_range_of_doubles_has_no_estimate_and_says_where() -> None:
+    found = adcli.error_estimate("2 + log(erfc(x))", {"x": 30})
+    assert found.value.digits is None and found.value.value == pytest.approx(-901.9741171106438, rel=1e-15)
+    assert [(note.message, note.span.start) for note in found.notes] == [
+        ("there is no error estimate: a step leaves the range of doubles here", 8)
+    ]
+    found = adcli.error_estimate("1e-200*(1e-200*(1e300*x))", {"x": 1})
+    assert found.value.digits == 15 and found.gradient["x"].doubt == "a step leaves the range of doubles"
+    assert found.condition == {"x": pytest.approx(1)}
+
+
 def test_a_value_that_is_not_finite_has_no_estimate_but_perhaps_advice() -> None:
+    assert adcli.error_estimate("exp(x)", {"x": 800}).notes[0].message == "there is no error estimate: the value is not finite"
     found = adcli.error_estimate("sqrt(x^2 + y^2)", {"x": 1e200, "y": 1e200})
     assert math.isnan(found.value.total) and found.gradient["x"].digits is None
     assert [note.message for note in found.notes] == [
-        "there is no error estimate: the value is not finite",
+        "there is no error estimate: a step leaves the range of doubles here",
         "this step overflows: hypot(x, y) does not",
     ]
 

@@ -10,13 +10,13 @@ import mpmath
 import pytest
 from mpmath import mp, mpf
 
-from adcli.build import parse
 from adcli.codegen import compile_graph
 from adcli.derivatives import gradient_at
 from adcli.errors import OutputError, PointError
 from adcli.expansion import MAX_ORDER, Taylor, taylor_at
 from adcli.functions import FUNCTIONS, callable_names
 from adcli.graph import Graph
+from adcli.reading import parse
 from tests.reference import EXACT, constant
 from tests.test_samples import SAMPLES
 

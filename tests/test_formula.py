@@ -7,9 +7,9 @@ import time
 import pytest
 from hypothesis import given, settings
 
-from adcli.build import parse
 from adcli.formula import ASCII, LATEX, PLAIN, SOURCE, UNICODE, Label, Style, write
 from adcli.graph import Graph
+from adcli.reading import parse
 from adcli.symbolic import gradient_graph
 from tests.strategies import expressions
 

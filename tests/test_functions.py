@@ -15,11 +15,11 @@ import pytest
 import adcli
 from adcli import rules
 from adcli.arithmetic.floats import FLOATS, number
-from adcli.build import parse
 from adcli.codegen import compile_graph
 from adcli.functions import ALIASES, FUNCTIONS, Function
 from adcli.graph import Graph
 from adcli.kernel import compile_kernel
+from adcli.reading import parse
 from adcli.rules import operand_names
 from adcli.sweep import evaluate, linearize, pull, push
 from adcli.symbolic import gradient_graph

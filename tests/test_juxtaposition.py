@@ -7,8 +7,8 @@ import itertools
 import pytest
 
 from adcli import evaluate
-from adcli.build import parse
 from adcli.errors import AdcliError
+from adcli.reading import parse
 
 POINT = {"x": 3.0, "y": 5.0, "a": 7.0, "b": 2.0, "c": 11.0, "x1": 13.0}
 

@@ -6,6 +6,7 @@ import math
 import tracemalloc
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -14,12 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import adcli
-from adcli.build import parse
+from adcli.derivatives import Gradient
 from adcli.errors import AdcliError
+from adcli.graph import Graph
 from adcli.kernel import CHUNK, Kernel, compile_kernel
 from adcli.kernel.plan import plan
 from adcli.kernel.program import Program
 from adcli.kernel.source import Source
+from adcli.reading import parse
 from adcli.symbolic import gradient_graph
 from tests.strategies import VARIABLES, expressions
 
@@ -40,16 +43,25 @@ def run(kernel: Kernel, columns: Sequence[np.ndarray], threads: int = 1) -> tupl
     return out, kernel(columns, out, threads).tolist()
 
 
+read = lru_cache(10)(parse)  # a text that is checked twice is one graph, about which little is asked twice
+
+
+@lru_cache(1000)
+def said(graph: Graph, *values: str) -> Gradient:
+    """What the engine of floats says at a point, written out because -0.0 is another number than 0.0."""
+    return adcli.value_and_gradient(graph, dict(zip(graph.inputs, map(float, values), strict=True)))
+
+
 def check(text: str, rows: Rows, *, tight: bool = False) -> int:
     """Compare a kernel with the engine of floats in all rows; how many rows it names though that engine has nothing to say."""
-    graph = parse(text)
+    graph = read(text)
     names = list(graph.inputs)
     kernel, _ = made(text)
     rows = [{name: row[name] for name in names} for row in rows]
     out, doubtful = run(kernel, [np.array([row[name] for row in rows]) for name in names] or [np.zeros(len(rows))][: len(names)])
     needless = 0
     for i, row in enumerate(rows[: len(out[0])]):
-        found = adcli.value_and_gradient(graph, row)
+        found = said(graph, *map(repr, row.values()))
         special = not found.finite or bool(found.notes)
         if i in doubtful:
             needless += not special
@@ -373,3 +385,45 @@ def test_a_long_formula_has_smaller_chunks_and_a_nested_one_compiles() -> None:
     assert out[0].tolist() == [0, 150 * 150.5, 199 * 300.0, 6 * 7.0]
     assert out[1].tolist() == [0, 150, 199, 6]
     assert doubtful == [3]
+
+
+def test_rows_out_of_range_are_named_where_that_changes_an_answer() -> None:
+    """The second rows: 1e-400 brought back by 1e300 twice, an infinity divided by, a slope that a factor brings back."""
+    for text, values in (
+        ("x*x*1e150*1e150", [1e-3, 1e-200, 0.0, -2.0]),
+        ("1e300/exp(x)", [1.0, 800.0, -3.0, 0.0]),
+        ("1/(1 + exp(-x))", [1.0, -500.0, 3.0, 30.0]),
+        ("normpdf(x)*1e150*1e150", [1.0, 40.0, 0.5, 2.0]),
+        ("sqrt(x^2)", [1.0, 1e-200, -3.0, 2.0]),
+    ):
+        kernel, _ = made(text)
+        doubtful = run(kernel, [np.array(values)])[1]
+        assert doubtful == [1] or (doubtful == [1, 2] and values[2] == 0), text
+
+
+def test_rows_out_of_range_that_change_nothing_are_ordinary() -> None:
+    """Far tails, whose true values are as good as 0, and terms too small for a sum."""
+    x = np.linspace(-60, 60, 1001)
+    for text in ("exp(-x^2/2)/sqrt(2*pi)", "1 + x*exp(-x^2)", "tanh(20*x)", "exp(-x^2)*(2 - x)*(3 + x)"):
+        kernel, _ = made(text)
+        doubtful = run(kernel, [x])[1]
+        assert not doubtful, text
+        check(text, [{"x": float(value)} for value in x[::50]])
+
+
+def test_numbers_that_leave_the_range_among_themselves_name_all_rows() -> None:
+    """The derivative's first factors are 1e-200*1e-200, computed when the kernel is made."""
+    kernel, _ = made("1e-200*(1e-200*(1e300*x))")
+    assert run(kernel, [np.array([1.0, 2.0])])[1] == [0, 1]
+
+
+def test_results_do_not_depend_on_how_a_chunk_was_run() -> None:
+    """A row beside one that is out of range has the bits that it has alone, in one thread or in two."""
+    x = np.random.default_rng(5).normal(size=3 * CHUNK) * 15
+    kernel, _ = made("exp(-x^2/2)*sin(x)")
+    (value, slope), _ = run(kernel, [x])
+    (again, slope_again), _ = run(kernel, [x], threads=2)
+    ordinary = np.abs(x) < 30
+    (alone, slope_alone), _ = run(kernel, [x[ordinary]])
+    assert np.array_equal(value, again) and np.array_equal(slope, slope_again)
+    assert np.array_equal(value[ordinary], alone) and np.array_equal(slope[ordinary], slope_alone)

@@ -175,6 +175,13 @@ def test_many_sweeps_are_left_out_with_a_word() -> None:
     assert "% the first 2 of 12 forward sweeps: --seed chooses others\n" in text
 
 
+@pytest.mark.parametrize("command", [("eval",), ("grad",), ("taylor",), ("hessian",)])
+def test_a_formula_whose_parts_are_shared_is_not_written_out(command: tuple[str, ...]) -> None:
+    """Written out, this one would have 2^60 parts; what it is called stands in its place."""
+    text = latex(command, "a0 = x; " + "".join(f"a{k + 1} = a{k}*a{k} + a{k}; " for k in range(60)), "x=0.001")
+    assert len(text) < 20_000 and pairs_match(text) and "a_{60}" in text
+
+
 def test_the_functions_are_a_table() -> None:
     text = call("functions", "--format", "latex").out
     assert text.isascii() and pairs_match(text)

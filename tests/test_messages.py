@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adcli.build import parse
 from adcli.errors import AdcliError, ParseError, PointError, Span
 from adcli.notes import Note
+from adcli.reading import parse
 from adcli.render.messages import columns, format_error, format_note, visible
 
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adcli import evaluate
-from adcli.build import parse
 from adcli.errors import AdcliError
 from adcli.formula import write
+from adcli.reading import parse
 
 X = {"x": 3.0, "y": 5.0}
 
@@ -289,6 +289,6 @@ def test_what_is_printed_plain_parses_again() -> None:
 
 
 def test_nothing_about_advice_is_imported_by_a_text_that_parses() -> None:
-    code = "import sys; from adcli.build import parse; parse('2x + sin(x)^2'); print([m for m in sys.modules if 'advice' in m])"
+    code = "import sys; from adcli.reading import parse; parse('2x + sin(x)^2'); print([m for m in sys.modules if 'advice' in m])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

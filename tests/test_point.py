@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from adcli import evaluate
 from adcli.arithmetic.floats import FLOATS
-from adcli.build import parse
 from adcli.errors import AdcliError, PointError
 from adcli.point import chosen_inputs, inputs_at, parse_point, split_commas, value_of
+from adcli.reading import parse
 from adcli.render.messages import format_error
 
 
@@ -140,7 +140,7 @@ REFUSED = [
     ("x=∞", "in 'x=∞', '∞' is no number: write x=inf"),
     ("x=-∞", "in 'x=-∞', '∞' is no number: write x=-inf"),
     ("x='1'", "in 'x='1'', the value has quotation marks: write x=1"),
-    ("x=[1,2]", "in 'x=[1,2]', the value is no number: write it as in x=2,y=pi/4"),
+    ("x=[1,[2]]", "the lists of values for x are not of one length: write W=[[1,2],[3,4]]"),
     ("x=@f", "in 'x=@f', the value is no number: write it as in x=2,y=pi/4"),
     ("x=1e999", "in 'x=1e999', 1e999 is beyond the largest number, 1.8e308: write a smaller number, or inf"),
     ("x=1e-999", "in 'x=1e-999', 1e-999 is below the smallest number, 4.9e-324: write 0"),

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from adcli.build import parse
 from adcli.expansion import taylor_at
 from adcli.formula import LATEX, UNICODE
 from adcli.polynomial import polynomial, simple_fraction
+from adcli.reading import parse
 from adcli.render.numbers import format_number
 
 

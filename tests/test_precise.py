@@ -9,8 +9,8 @@ import pytest
 from mpmath import mp
 
 from adcli.arithmetic.precise import Precise
-from adcli.build import parse
 from adcli.functions import Function
+from adcli.reading import parse
 from adcli.rules import operand_names
 from adcli.sweep import evaluate, linearize, pull, push
 from tests.reference import slope, value

@@ -11,8 +11,8 @@ import pytest
 from mpmath import mp, mpf
 
 import adcli
-from adcli.build import parse
 from adcli.codegen import compile_graph
+from adcli.reading import parse
 from tests.reference import EXACT, constant
 from tests.running import call
 

@@ -202,7 +202,7 @@ def test_signals_that_are_ignored_stay_ignored() -> None:
 
 
 def test_a_bug_is_one_line_and_has_a_code_of_its_own() -> None:
-    script = "import adcli.build, sys; adcli.build.parse = None; sys.argv[1:] = ['eval', '1']; from adcli.__main__ import main; main()"
+    script = "import adcli.reading, sys; adcli.reading.parse = None; sys.argv[1:] = ['eval', '1']; from adcli.__main__ import main; main()"
     done = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, text=True)
     assert done.returncode == 70
     assert done.stderr.startswith("error: this is a bug in adcli (TypeError ")

@@ -10,9 +10,9 @@ import pytest
 
 import adcli
 from adcli.arithmetic.floats import FLOATS
-from adcli.build import parse
 from adcli.functions import FUNCTIONS
 from adcli.point import Point, inputs_at
+from adcli.reading import parse
 from adcli.rounding import LEAST, UNIT, Rounding, given_errors, rounding_errors
 from adcli.sweep import evaluate
 from tests.reference import value

@@ -12,9 +12,9 @@ import mpmath
 import pytest
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.build import parse
 from adcli.graph import Graph
 from adcli.names import canonical_name
+from adcli.reading import parse
 from adcli.sweep import evaluate, linearize, pull, push
 
 FOLDER = Path(__file__).resolve().parent.parent / "samples"

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.build import parse
+from adcli.reading import parse
 from adcli.series import Expansion
 from adcli.sweep import evaluate
 

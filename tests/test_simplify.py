@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from adcli.build import parse
 from adcli.expressions import Product, Sum
 from adcli.formula import write
 from adcli.graph import Graph
+from adcli.reading import parse
 from adcli.simplify import Simplified
 from adcli.sweep import evaluate
 from adcli.tidy import written_out

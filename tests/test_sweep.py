@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.build import parse
+from adcli.reading import parse
 from adcli.sweep import Tape, evaluate, linearize, pull, push
 from tests.strategies import expressions, points
 

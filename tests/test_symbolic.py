@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.build import parse
 from adcli.derivatives import gradient_at
 from adcli.formula import write
 from adcli.graph import Graph
+from adcli.reading import parse
 from adcli.sweep import evaluate
 from adcli.symbolic import gradient_graph
 from tests.strategies import expressions, points

@@ -40,7 +40,6 @@ _AFTER_A_VALUE = (
     Pasted(r"[°º˚]", "angles are in radians, not degrees", "write *pi/180 for degrees", "{it}*pi/180"),
     Pasted(r"['’]([0-9]{3})\b", "the digits of a number are not grouped", "write 1000 for 1'000", r"{it}\1"),
     Pasted(r"['’′´″‴ʹ`‘]", "a prime takes no derivative", "write the formula alone, and adcli differentiates it"),
-    Pasted(r"\[([0-9]+)\]", "an index is part of a name", "write x1 for x[1]", r"{it}\1"),
     Pasted(r"\[([^\[\]]*)\]", "square brackets are not parentheses", "write ( and )", r"{it}(\1)"),
     Pasted(r"\{(\w+)\}", "braces are not parentheses", "write ( and )", r"{it}\1"),
     Pasted(r"\{([^{}]*)\}", "braces are not parentheses", "write ( and )", r"{it}(\1)"),
@@ -73,7 +72,7 @@ _PASTED = (
     Pasted(r"[∛∜]", "this root is not read", "write cbrt(...) or ^(1/4)"),
     Pasted(r"⌊([^⌊⌋]*)⌋", "⌊...⌋ is not read", "write floor(...)", r"floor(\1)"),
     Pasted(r"⌈([^⌈⌉]*)⌉", "⌈...⌉ is not read", "write ceil(...)", r"ceil(\1)"),
-    Pasted(r"[‖∥]", "norms are not read", "write sqrt(x^2 + y^2)"),
+    Pasted(r"[‖∥]", "‖...‖ is not read", "write norm(x)"),
     Pasted(r"[±∓]", "'±' stands for two formulas", "write one with + and one with -"),
     Pasted(r"[≈≡≅≃∼≐≔]", "{sign} is no comparison", "write =="),
     Pasted(r"[⩽≦≲]", "{sign} is no comparison", "write <="),
@@ -81,7 +80,7 @@ _PASTED = (
     Pasted(r"[→⇒↦⟶⟹]", "an arrow has no meaning here", "write the formula alone, and give its point with --at"),
     Pasted(r"[∂∇∆]", "adcli differentiates by itself", "write the formula alone"),
     Pasted(r"[∫∬∮]", "integrals are not computed", "write the formula to differentiate"),
-    Pasted(r"[∑∏]", "sums and products are not read", "write every term"),
+    Pasted(r"[∑∏]", "∑ and ∏ are not read", "write sum(i, 1, n, term)"),
     Pasted(r"[…⋯]", "nothing can be left out of a formula", "write every term"),
     Pasted(r"\{([^{}]*)\}", "braces are not parentheses", "write ( and )", r"(\1)"),
     Pasted(r"\[([^\[\]]*)\]", "square brackets are not parentheses", "write ( and )", r"(\1)"),
@@ -101,6 +100,11 @@ def unexpected_character(text: str, at: int, *, value_before: bool) -> ParseErro
     word = re.match(r"\s*([^\W\d]+)\s+[^\W\d]", statement)
     if word and (error := misplaced_word(word[1], start + word.start(1))):
         return error
+    if character == "f":
+        from adcli.advice.programs import strange_loop
+
+        if error := strange_loop(text, at):
+            return error
     if character == "\\":
         from adcli.advice.latex import latex_command
 
@@ -166,7 +170,7 @@ _PREFIX_IF = re.compile(
 def prefix_if(text: str, at: int) -> ParseError:
     """The error for an `if` at an offset that stands before both its values."""
     found = _PREFIX_IF.match(text[at : at + 200])
-    advice = _CHOICE
+    advice = f"{_CHOICE}, or if c {{ ... }}"
     if found and _CONDITION.search(found["c"]):
         advice = write(f"{found['a']} if {unwrapped(found['c'])} else {found['b']}", otherwise=_CHOICE)
     return ParseError("'if' stands between its two values", span=Span(at, at + 2), advice=advice)

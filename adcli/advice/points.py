@@ -10,10 +10,11 @@ from adcli.advice.spelling import suggest
 from adcli.advice.writing import is_function
 from adcli.errors import AdcliError, PointError, short
 from adcli.functions import CONSTANTS
+from adcli.syntax import KEYWORDS
 
 _NAME = r"[^\W\d]\w*"
 _FORM = "write it as in x=2,y=pi/4"
-_KEYWORDS = ("if", "else", "and", "or", "not")
+
 # Greek letters that look like Latin ones.
 _LOOKALIKES = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορυχ", "ABEZHIKMNOPTYXvopux")
 
@@ -30,7 +31,7 @@ def refused_piece(piece: str, before: str, text: str) -> PointError:
         return PointError("a list of values has no brackets", advice="write x=1,y=2, or @FILE for a file with JSON")
     message = f"'{short(piece, 40)}' is not NAME=VALUE"
     other = re.fullmatch(rf"[\"'`]?({_NAME})[\"'`]?\s*(:=|==+|->|=>|→|≔|≈|＝|:|=|\s)\s*([^\s=].*)", piece)
-    if name in _KEYWORDS and value:
+    if name in KEYWORDS and value:
         return PointError(f"'{name}' is a word of the language", advice="choose another name")
     if other and not (other[2].isspace() and equals):
         return PointError(message, advice=_pairs((other[1], other[3])))
@@ -125,6 +126,8 @@ def without_value(missing: Sequence[str], unused: Sequence[str], given: Collecti
 
 def _hint(name: str, unused: Sequence[str], given: Collection[str]) -> str:
     """What a name was probably meant to be, or ""."""
+    if any(known.startswith(f"{name}[") for known in given):
+        return f"write {name}[1] for an element, or sum({name})"
     lowered = name.lower()
     if lowered in ("inf", "infinity", "nan"):
         return f"give it as the value of a variable, as in --at x={lowered[:3]}"

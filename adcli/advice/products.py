@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from adcli.advice.pasted import prefix_if
 from adcli.advice.spelling import misplaced_word
 from adcli.advice.writing import PLAIN_DIGITS, bare, is_function, known_functions, unwrapped, write
 from adcli.errors import ParseError, Span
@@ -66,6 +67,8 @@ def _word(s: Syntax, last: int, head: int) -> ParseError | None:
     """The error where a factor is a word of another language."""
     for node in (last, head):
         if s.leaves[node][:1].isalpha() and not s.grouped(node):
+            if s.leaves[node] == "then" and (opening := re.search(r"(?:^|[;\n=(,])\s*(if)\b[^;\n]*$", s.text[: s.starts[node]])):
+                return prefix_if(s.text, opening.start(1))
             error = misplaced_word(s.leaves[node], s.starts[node])
             if error:
                 return error

@@ -9,18 +9,21 @@ from collections.abc import Collection
 from adcli.advice.writing import bare, is_function, known_functions, one_line, unwrapped, write
 from adcli.errors import NamingError, ParseError, Span, short
 from adcli.functions import CONSTANTS
-from adcli.syntax import Syntax
+from adcli.syntax import KEYWORDS, Syntax
 
-_KEYWORDS = ("if", "else", "and", "or", "not")
 _ALONE = "write the formula alone"
 
 # Words of programming languages and of prose, as they stand beside a value.
 _WORDS: dict[str, str] = {
     **dict.fromkeys(("let", "var", "int", "float", "double", "const", "real", "set", "auto", "val"), "write the name alone, as in y = 2*x"),
-    **dict.fromkeys(("for", "while", "do", "loop", "repeat", "sum", "prod"), "write every term"),
-    **dict.fromkeys(("def", "lambda", "function", "func", "fn"), _ALONE),
-    **dict.fromkeys(("return", "print", "plot", "solve", "simplify", "differentiate", "derive", "evaluate"), _ALONE),
-    **dict.fromkeys(("then", "elif", "elseif", "elsif", "endif", "when", "case", "otherwise"), "write a if c else b"),
+    **dict.fromkeys(("for", "do", "loop", "repeat"), "write for i in 1..n { ... }"),
+    **dict.fromkeys(("while", "until"), "write while c { ... }"),
+    **dict.fromkeys(("sum", "prod"), "write sum(i, 1, n, term)"),
+    **dict.fromkeys(("def", "lambda", "function", "func", "fn"), "write f(x) = ..."),
+    **dict.fromkeys(("print", "plot", "solve", "simplify", "differentiate", "derive", "evaluate"), _ALONE),
+    **dict.fromkeys(("elif", "elseif", "elsif"), "write else if c { ... }"),
+    **dict.fromkeys(("then", "endif", "when", "case", "otherwise"), "write a if c else b"),
+    **dict.fromkeys(("begin", "end"), "write { and } around the statements of a block"),
     **dict.fromkeys(("where", "at", "given", "with", "in", "as"), "give points with --at, and choose by a if c else b"),
     **dict.fromkeys(("is", "equals", "eq"), "write == to compare"),
     **dict.fromkeys(("mod", "rem"), "write mod(a, b)"),
@@ -84,12 +87,15 @@ _ELSEWHERE: dict[str, str] = {
 
 # Functions that are not read, and what to write instead.
 _NOT_READ: dict[str, str] = {
-    **dict.fromkeys(("sum", "prod", "product", "mean", "avg", "average"), "write every term, as in (a + b)/2"),
+    **dict.fromkeys(("mean", "avg", "average"), "write sum(x)/len(x), or (a + b)/2"),
+    **dict.fromkeys(("summation", "sigma"), "write sum(i, 1, n, term)"),
+    "product": "write prod(i, 1, n, term)",
+    "range": "write for i in 1..n { ... }",
     **dict.fromkeys(("diff", "deriv", "derivative", "grad", "gradient"), "write the formula alone, and adcli differentiates it"),
     **dict.fromkeys(("integrate", "integral", "int", "quad", "lim", "limit", "solve"), "write the formula to differentiate"),
     **dict.fromkeys(("radians", "deg2rad", "rad"), "write x*pi/180"),
     **dict.fromkeys(("degrees", "rad2deg", "deg"), "write x*180/pi"),
-    **dict.fromkeys(("factorial", "fact"), "write the product, as in 1*2*3"),
+    **dict.fromkeys(("factorial", "fact"), "write prod(k, 1, n, k)"),
     **dict.fromkeys(("square", "sq"), "write x^2"),
     **dict.fromkeys(("nthroot", "rootn", "surd"), "write x^(1/n)"),
     **dict.fromkeys(("heaviside", "step", "theta"), "write 1 if x > 0 else 0"),
@@ -119,7 +125,7 @@ def suggest(name: str, known: Collection[str]) -> str:
 def misplaced_word(word: str, at: int) -> ParseError | None:
     """The error for a word of other languages beside a value, or None where it is none."""
     lowered = word.lower()
-    advice = f"write {lowered} in small letters" if lowered in _KEYWORDS and word != lowered else _WORDS.get(lowered, "")
+    advice = f"write {lowered} in small letters" if lowered in KEYWORDS and word != lowered else _WORDS.get(lowered, "")
     return ParseError(f"'{word}' is no word of a formula", span=Span(at, at + len(word)), advice=advice) if advice else None
 
 
@@ -176,7 +182,7 @@ def _meant(name: str, arguments: str, variables: Collection[str]) -> str:
 def _product(s: Syntax, i: int, name: str, arguments: str) -> str:
     """The advice to multiply, with both readings where the call divides something or is an exponent."""
     if not unwrapped(arguments).strip() or len(s.operands[i]) > 1:
-        return "write its formula, as functions of your own cannot be defined"
+        return f"define it, as in {short(name, 20)}(t) = t^2"
     factor = bare(arguments)
     user = next((j for j in range(i + 1, len(s)) if i in s.operands[j]), -1)
     if user >= 0 and s.functions[user] in ("/", "^") and s.operands[user][1] == i:

@@ -15,11 +15,12 @@ from lark import Token, UnexpectedCharacters, UnexpectedInput
 from adcli.advice.numerals import decimal_comma
 from adcli.advice.operators import foreign_operator
 from adcli.advice.pasted import prefix_if, unexpected_character
+from adcli.advice.programs import begins_statement, kind_of, refused_statement
 from adcli.advice.writing import PLAIN_DIGITS, write
 from adcli.errors import ParseError, Span, short
 
 _VALUES = ("NUMBER", "NAME", "RPAR", "SUPERSCRIPT")  # the tokens that end a value
-_BEFORE_A_CONDITION = ("AND", "OR", "NOT", "IF")
+_BEFORE_A_CONDITION = ("AND", "OR", "NOT", "IF", "WHILE")
 _CHOICE = "write a if c else b"
 
 
@@ -35,30 +36,30 @@ class Place(NamedTuple):
     def last(self) -> Token | None:
         """The token before, where it waits for a value."""
         top = self.stack[-1] if self.stack else None
-        return top if isinstance(top, Token) and _kind(top) not in (*_VALUES, "SEPARATOR") else None
+        return top if isinstance(top, Token) and kind_of(top) not in (*_VALUES, "SEPARATOR") else None
 
     @property
     def begins(self) -> bool:
         """Whether a statement begins here."""
-        return not self.stack or self.stack[-1] is None or _kind(self.stack[-1]) == "SEPARATOR"
+        return not self.stack or self.stack[-1] is None or begins_statement(self.text, self.at)
 
     @property
     def opening(self) -> int:
         """Where on the stack the last open parenthesis is, or -1."""
-        return next((i for i in range(len(self.stack) - 1, -1, -1) if _kind(self.stack[i]) == "LPAR"), -1)
+        return next((i for i in range(len(self.stack) - 1, -1, -1) if kind_of(self.stack[i]) == "LPAR"), -1)
 
     @property
     def called(self) -> str:
         """The name of the function whose arguments are being read, or ""."""
         before = self.stack[self.opening - 1] if self.opening > 0 else None
-        return str(before) if _kind(before) in ("FUNCTION", "ROOT") else ""
+        return str(before) if kind_of(before) in ("FUNCTION", "ROOT") else ""
 
     @property
     def choosing(self) -> Token | None:
         """The `if` that waits for its else, in the argument or parentheses at hand."""
         for item in reversed(self.stack):
-            if _kind(item) in ("IF", "ELSE", "LPAR", "COMMA", "SEPARATOR"):
-                return item if _kind(item) == "IF" else None
+            if kind_of(item) in ("IF", "CHOICE", "ELSE", "LPAR", "COMMA", "SEPARATOR"):
+                return item if kind_of(item) in ("IF", "CHOICE") else None
         return None
 
     def error(self, message: str, advice: str = "", at: Token | None = None) -> ParseError:
@@ -67,23 +68,23 @@ class Place(NamedTuple):
         return ParseError(message, span=Span(start, start + max(1, length)), advice=advice)
 
 
-def _kind(item: Any) -> str:
-    return item.type.removeprefix("expression__") if isinstance(item, Token) else ""
-
-
 def unexpected(text: str, refused: UnexpectedInput) -> ParseError:
     """The error for a text that Lark refused."""
     stack: list[Any] = refused.interactive_parser.parser_state.value_stack
     if isinstance(refused, UnexpectedCharacters):
         at = refused.pos_in_stream or 0
         place = Place(text, at, text[at], stack)
+        if text[at] == ":" and any(kind_of(item) == "LSQB" for item in stack):
+            return place.error("there are no ranges of elements", "write sum(i, 1, n, x[i]), or a loop")
         return unexpected_character(text, at, value_before=not place.begins and place.last is None)
     token: Token = refused.token  # type: ignore[attr-defined]
-    kind = _kind(token)
+    kind = kind_of(token)
     place = Place(text, len(text) if kind == "$END" else token.start_pos or 0, str(token), stack)
     foreign = foreign_operator(text, place.at)
     if foreign:
         return foreign
+    if statement := refused_statement(place, kind):
+        return statement
     if place.begins or place.last is not None:
         return _missing(place, kind)
     return _RULES[kind](place) if kind in _RULES else place.error(f"'{short(place.token)}' cannot stand here")
@@ -92,7 +93,7 @@ def unexpected(text: str, refused: UnexpectedInput) -> ParseError:
 def _missing(place: Place, kind: str) -> ParseError:
     """A value is wanted, and something else stands there."""
     last = place.last
-    before = _kind(last)
+    before = kind_of(last)
     if kind == "RPAR" and place.opening < 0:
         return _closing(place)
     if kind == "SUPERSCRIPT":
@@ -105,8 +106,6 @@ def _missing(place: Place, kind: str) -> ParseError:
         found = re.match(r"\s*([0-9.]+|[^\W\d][^\W⁰¹²³⁴-⁹]*)(?!\s*[\w(^√.])", place.text[place.at : place.at + 60])
         advice = write(f"√({found[1]})", otherwise="write √(...)") if found else "write √(...)"
         return place.error("√ needs its argument in parentheses", advice, at=last)
-    if before == "IF" and (len(place.stack) < 2 or _waits(place.stack[-2])):
-        return prefix_if(place.text, last.start_pos or 0)
     if kind in ("$END", "SEPARATOR") and place.opening >= 0:
         return _ended(place)
     if before == "LPAR":
@@ -117,10 +116,6 @@ def _missing(place: Place, kind: str) -> ParseError:
     after = Token("", " ", (last.start_pos or 0) + len(last))
     advice = "put a formula of several lines in parentheses" if place.token == "\n" else f"write one, or remove '{last}'"
     return place.error(f"{what} is missing after '{last}'", advice, at=after)
-
-
-def _waits(item: Any) -> bool:
-    return item is None or (isinstance(item, Token) and _kind(item) not in _VALUES)
 
 
 def _nothing_before(place: Place, kind: str) -> ParseError:
@@ -138,7 +133,7 @@ def _nothing_inside(place: Place, kind: str) -> ParseError:
     if kind != "RPAR":
         what = "an argument" if kind == "COMMA" else "a value"
         return place.error(f"{what} is missing before '{short(place.token)}'", f"write one, or remove '{short(place.token)}'")
-    if len(place.stack) > 1 and _kind(place.stack[-2]) == "IF":
+    if len(place.stack) > 1 and kind_of(place.stack[-2]) == "CHOICE":
         return place.error("if takes 3 arguments, got 0", "write if(c, a, b)", at=place.stack[-2])
     return place.error("there is nothing in these parentheses", "write a value between them", at=place.last)
 
@@ -157,10 +152,10 @@ def _ended(place: Place) -> ParseError:
     if place.opening < 0:
         return _without_else(place) or place.error("the expression is not finished")
     if place.token == ";":
-        if place.called or _kind(place.stack[place.opening - 1]) == "IF":
+        if place.called or kind_of(place.stack[place.opening - 1]) == "CHOICE":
             return place.error("';' does not separate arguments", "write , between them")
         return place.error("';' separates statements, and a '(' is open", "add ')' before it")
-    count = sum(1 for item in place.stack if _kind(item) == "LPAR")
+    count = sum(1 for item in place.stack if kind_of(item) == "LPAR")
     missing = f"'{')' * count}'" if count < 4 else f"{count:,} ')'"
     return place.error("this '(' is never closed", f"add {missing}", at=place.stack[place.opening])
 
@@ -177,7 +172,7 @@ def _closing(place: Place) -> ParseError:
 
 def _comma(place: Place) -> ParseError:
     before = place.stack[place.opening - 1] if place.opening > 0 else None
-    if _kind(before) == "IF":
+    if kind_of(before) == "CHOICE":
         return place.error("if(...) is never multiplied by what stands beside it", "write * between them", at=before)
     if place.called:
         return _without_else(place) or place.error("',' cannot stand here")
@@ -208,7 +203,7 @@ def _power(place: Place) -> ParseError:
 
 
 def _else(place: Place) -> ParseError:
-    if place.opening >= 0 and any(_kind(item) == "IF" for item in place.stack):
+    if place.opening >= 0 and any(kind_of(item) in ("IF", "CHOICE") for item in place.stack):
         return place.error("this '(' is not closed before 'else'", "add ')'", at=place.stack[place.opening])
     start = max(0, place.at - 200)
     found = re.search(r"(?:^|[;\n=(,])\s*(if)\b[^;\n=]*$", place.text[start : place.at])
@@ -224,6 +219,9 @@ _RULES: dict[str, Callable[[Place], ParseError]] = {
     "POWER": _power,
     "ELSE": _else,
     "SUPERSCRIPT": lambda place: place.error("two superscripts stand side by side", "write (x²)³ or x²³"),
-    "IF": lambda place: place.error("a second 'if' stands before the else of the first", "write a if c else (b if d else f)"),
+    **dict.fromkeys(
+        ("IF", "CHOICE"),
+        lambda place: place.error("a second 'if' stands before the else of the first", "write a if c else (b if d else f)"),
+    ),
     "NOT": lambda place: place.error("'not' cannot follow a value", "write and not, or or not"),
 }

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 from adcli.functions import ALIASES, FUNCTIONS, callable_names
+from adcli.syntax import KEYWORDS
 
 _LONGEST = 60
 PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")  # of superscripts
-_KEYWORDS = ("if", "else", "and", "or", "not")
 
 
 class Rewritten(str):
@@ -38,7 +38,7 @@ def write(*codes: str, otherwise: str, tail: str = "") -> Rewritten:
 def _known(code: str) -> bool:
     """Whether what a code calls are functions."""
     called = re.findall(r"([^\W\d]\w*)\s*\(", code)
-    return "#" not in code and all(is_function(name) or name in _KEYWORDS for name in called)
+    return "#" not in code and all(is_function(name) or name in KEYWORDS for name in called)
 
 
 def is_function(name: str) -> bool:

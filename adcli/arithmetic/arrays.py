@@ -17,6 +17,7 @@ from adcli.arithmetic.floats import FLOATS
 from adcli.functions import ALIASES, FUNCTIONS
 
 FloatArray = NDArray[np.float64]
+_LEAST_NORMAL = np.float64(2.0**-1022)
 Operation = Callable[..., Any]  # of the operands and, last, the array for the result
 
 _UFUNCS: dict[str, Operation] = {
@@ -127,6 +128,8 @@ def _mapped(name: str) -> Operation:
     def rows(*operands_and_out: Any) -> None:
         *operands, out = operands_and_out
         out[:] = list(map(function, *[np.broadcast_to(operand, out.shape).tolist() for operand in operands]))
+        if not np.all((size := np.abs(out)) >= _LEAST_NORMAL) or np.isinf(size).any():
+            np.multiply(_LEAST_NORMAL, _LEAST_NORMAL)  # numpy tells whoever wants to know, as it does of its own functions
 
     return rows
 

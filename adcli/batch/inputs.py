@@ -72,7 +72,7 @@ def settle(asked: Asked, *, first_pass: bool) -> Inputs:
         from adcli.batch.readers.ranges import split_ranges
 
         at, ranges = split_ranges(at)
-    commanded = [Request("", k, text) for k, text in enumerate(asked.expressions, 1)]
+    commanded = [Request("", k, text, flat="\n" in text) for k, text in enumerate(asked.expressions, 1)]
     formula_paths, point_paths = _paths(asked, ranges)
     sheet_format = "" if point_paths else asked.input_format
     formula_files = [File(path, sheet_format, again=first_pass, live=asked.live) for path in formula_paths]

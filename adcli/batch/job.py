@@ -11,16 +11,16 @@ from adcli.batch.inputs import Asked, kept_names, settle
 from adcli.batch.plan import Plan
 from adcli.batch.readers.places import GridPlaces, Places
 from adcli.batch.requests import Request
-from adcli.batch.solve import graph_of, variables_of
+from adcli.batch.solve import graph_of, telling_names, variables_of
 from adcli.batch.survey import variables_in
 from adcli.batch.tasks import Points, Question, Single, Task
 from adcli.build import single_output
 from adcli.errors import AdcliError, DataError
-from adcli.functions import CONSTANTS
-from adcli.point import inputs_at, value_of
+from adcli.graph import Graph
+from adcli.point import inputs_at, of_vector, value_of
 
 if TYPE_CHECKING:
-    from adcli.graph import Graph
+    from adcli.program.recorder import Recorder
 
 FORMULA_BYTES = 16_384  # of a piece of formulas: a tenth of a second or so
 MOST_COLUMNS = 5000  # of derivatives, in a format where every row has all of them
@@ -46,7 +46,7 @@ class Job:
             at=inputs.at, with_file=inputs.several, with_point=bool(inputs.sheets) and not self._grids and bool(inputs.places)
         )
         graphs = self._check_command()
-        names = list(plan.wrt or ())
+        names = list(self.plan.wrt or ())
         if listed and plan.wrt is None:
             names = list(dict.fromkeys(name for graph in graphs for name in graph.inputs)) if graphs else variables_in(inputs, self.plan)
         if len(names) > MOST_COLUMNS or (plan.order == 2 and len(names) ** 2 > 2 * MOST_COLUMNS):
@@ -60,19 +60,23 @@ class Job:
     def _grids(self) -> list[GridPlaces]:
         return [places for places in self.inputs.places if isinstance(places, GridPlaces)]
 
-    def _check_command(self) -> list[Graph]:
+    def _check_command(self) -> list[Graph | Recorder]:
         """The graphs of the expressions on the command line. Raises AdcliError where something is wrong that no row can help."""
-        inputs, graphs = self.inputs, []
+        inputs = self.inputs
+        graphs: list[Graph | Recorder] = []
         for request in inputs.commanded:
-            graphs.append(graph_of(request.expr, self.plan, frozenset(inputs.given & CONSTANTS.keys())))
+            graph = graph_of(request.expr, self.plan, telling_names(inputs.given))
+            graphs.append(graph)
             for places in inputs.places:
                 self._question(request, places)
-            if not inputs.places:
-                inputs_at(graphs[-1], inputs.at, FLOATS)
+            if not inputs.places and isinstance(graph, Graph):
+                inputs_at(graph, inputs.at, FLOATS)
         known = dict.fromkeys(name for graph in graphs for name in graph.inputs)
         self.unused = [name for name in inputs.at if name not in known] if graphs else []
         ranges = [name for grid in self._grids for name in grid.names]
-        for name in (*(self.plan.wrt or ()), *ranges) if graphs else ():
+        wrt = [name for written in self.plan.wrt or () for name in (of_vector(written, graphs[0]) if graphs else [written])]
+        self.plan = self.plan._replace(wrt=tuple(wrt) or None)
+        for name in (*wrt, *ranges) if graphs else ():
             if name not in known:
                 from adcli.advice.points import no_variable
 
@@ -117,9 +121,10 @@ class Job:
         if request.error is not None:
             raise request.error
         given = request.columns | request.at
-        names = frozenset({*given, *self.plan.at, *places.names} & CONSTANTS.keys())
+        names = telling_names({*given, *self.plan.at, *places.names})
         graph = graph_of(request.expr, self.plan, names)
-        single_output(graph, "batch")
+        if isinstance(graph, Graph):
+            single_output(graph, "batch")
         # The points come before values that the formula brings along.
         apart = [name for name in graph.inputs if name not in places.names]
         fixed = {name: value_of(name, given[name], FLOATS) for name in apart if name in given}

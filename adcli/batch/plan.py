@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from adcli.graph import MAX_NODES
-from adcli.parser import MAX_LENGTH
+from adcli.limits import DEFAULTS, Limits
 
 OK, NONFINITE, ERROR = "ok", "nonfinite", "error"
 
@@ -21,8 +20,7 @@ class Plan(NamedTuple):
     carried: tuple[str, ...] = ()  # the names, in the output, of what is carried along
     with_file: bool = False
     with_point: bool = False
-    max_length: int = MAX_LENGTH
-    max_nodes: int = MAX_NODES
+    limits: Limits = DEFAULTS
 
 
 class Problem(NamedTuple):

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from adcli.arithmetic.floats import FLOATS
 from adcli.batch.plan import ERROR, NONFINITE, OK, Plan, Problem
 from adcli.batch.requests import Request
-from adcli.build import parse, single_output
-from adcli.derivatives import Gradient, gradient_at, value_at
+from adcli.build import single_output
+from adcli.derivatives import Gradient, gradient_at, settled_values, value_at
 from adcli.errors import AdcliError
 from adcli.functions import CONSTANTS
 from adcli.graph import Graph
+from adcli.limits import Limits
 from adcli.notes import Note, finite
-from adcli.point import chosen_inputs, inputs_at
-from adcli.sweep import evaluate
+from adcli.point import PointValues, chosen_inputs, inputs_at, of_vector
+from adcli.program.deciding import At
+from adcli.program.recorder import Recorder
+from adcli.reading import read_once
 from adcli.symbolic import hessian_graph
+from adcli.widening import as_double
 
 _WHY = ("domain", "pole", "overflow", "input")  # the kinds of notes that tell why an answer is not finite
 
@@ -40,7 +44,7 @@ def solve(request: Request, plan: Plan) -> Row:
     if request.error is not None:
         return failed(request, request.error)
     try:
-        graph = graph_of(request.expr, plan, frozenset({*request.at, *request.columns, *plan.at} & CONSTANTS.keys()))
+        graph = graph_of(request.expr, plan, telling_names({*request.at, *request.columns, *plan.at}))
         weak = plan.at | request.columns
         point: dict[str, Any] = {name: weak[name] for name in graph.inputs if name in weak}
         return answer_at(request, plan, graph, point | request.at)
@@ -49,42 +53,59 @@ def solve(request: Request, plan: Plan) -> Row:
 
 
 @lru_cache(maxsize=4096)
-def _graph(text: str, names: frozenset[str], max_length: int, max_nodes: int) -> Graph:
-    return parse(text, names=names, max_length=max_length, max_nodes=max_nodes)
+def _graph(text: str, names: frozenset[str], limits: Limits) -> Graph | Recorder:
+    return read_once(text, names=names, limits=limits)
 
 
-def graph_of(text: str, plan: Plan, names: frozenset[str]) -> Graph:
-    """The graph of an expression; texts that come again are parsed once. `names` are constants that have values of their own."""
-    return _graph(text, names, plan.max_length, plan.max_nodes)
+def telling_names(given: Iterable[str]) -> frozenset[str]:
+    """The names with values that a text cannot be understood without: of constants, and of elements of vectors."""
+    return frozenset([name for name in given if name in CONSTANTS or name.endswith("]")])
 
 
-def variables_of(request: Request, plan: Plan, graph: Graph) -> list[str]:
+def graph_of(text: str, plan: Plan, names: frozenset[str]) -> Graph | Recorder:
+    """The graph of an expression, or a program that has another one from point to point; texts that come again are parsed once.
+
+    `names` are the `telling_names` of those that have values.
+    """
+    return _graph(text, names, plan.limits)
+
+
+def variables_of(request: Request, plan: Plan, graph: Graph | Recorder) -> list[str]:
     """The variables to differentiate by: those that the request chooses, else those of the run that occur, else all."""
     if request.wrt is not None:
         return chosen_inputs(graph, request.wrt)
-    return list(graph.inputs) if plan.wrt is None else [name for name in plan.wrt if name in graph.inputs]
+    if plan.wrt is None:
+        return list(graph.inputs)
+    return [name for written in plan.wrt for name in of_vector(written, graph) if name in graph.inputs]
 
 
-def answer_at(request: Request, plan: Plan, graph: Graph, point: Mapping[str, Any]) -> Row:
+def answer_at(request: Request, plan: Plan, formula: Graph | Recorder, point: Mapping[str, Any]) -> Row:
     """The answer at a point. Raises AdcliError where there is none."""
+    graph = formula if isinstance(formula, Graph) else formula.run(At(PointValues(point, FLOATS)))
     if plan.order == 0:
         value, notes = value_at(graph, point, "batch")
         at = inputs_at(graph, point, FLOATS) if plan.format == "jsonl" else {}
         return _judged(Row(request, OK, value, point=at), (value,), notes)
-    wrt = variables_of(request, plan, graph) if request.wrt is not None or plan.wrt is not None else None
+    chosen = variables_of(request, plan, formula)
+    wrt = [name for name in chosen if name in graph.inputs] if request.wrt is not None or plan.wrt is not None else None
     result = gradient_at(graph, point, wrt, "auto" if plan.format == "jsonl" else "reverse", "batch")
-    second = second_derivatives(graph, result) if plan.order == 2 else ()
+    derived = _hessian(graph, tuple(result.wrt)) if plan.order == 2 and graph is formula else None
+    second = second_derivatives(graph, result, derived) if plan.order == 2 else []
+    if graph is not formula:  # what the way through the program does not read has derivatives of 0
+        result = result._replace(gradient=result.gradient | dict.fromkeys([name for name in chosen if name not in graph.inputs], 0.0))
+        known = {(a, b): number for a, b, number in second} | {(b, a): number for a, b, number in second}
+        second = [(a, b, known.get((a, b), 0.0)) for k, a in enumerate(chosen) for b in chosen[k:]] if plan.order == 2 else []
     row = Row(request, OK, result.value, result.gradient, second, None, result, result.point)
     return _judged(row, (result.value, *result.gradient.values(), *[h for _, _, h in second]), result.notes)
 
 
-def second_derivatives(graph: Graph, result: Gradient) -> list[tuple[str, str, float]]:
-    """The upper triangle of the Hessian, row by row."""
-    derived = _hessian(graph, tuple(result.wrt))
-    tape = evaluate(derived, {name: result.point[name] for name in derived.inputs}, FLOATS)
+def second_derivatives(graph: Graph, result: Gradient, derived: Graph | None = None) -> list[tuple[str, str, float]]:
+    """The upper triangle of the Hessian, row by row; `derived` is the graph of the Hessian, where it is there already."""
+    derived = derived or hessian_graph(graph, single_output(graph, "batch"), result.wrt)
+    tape = settled_values(derived, {name: result.point[name] for name in derived.inputs}, derived.outputs)
     pairs = [(a, b) for k, a in enumerate(result.wrt) for b in result.wrt[k:]]
     outputs = derived.outputs[1 + len(result.wrt) :]
-    return [(a, b, tape.values[i] + 0.0) for (a, b), i in zip(pairs, outputs, strict=True)]
+    return [(a, b, as_double(tape.values[i]) + 0.0) for (a, b), i in zip(pairs, outputs, strict=True)]
 
 
 @lru_cache(maxsize=1024)

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from adcli.batch.inputs import Inputs
 from adcli.batch.plan import Plan
 from adcli.batch.requests import Request
-from adcli.batch.solve import graph_of
+from adcli.batch.solve import graph_of, telling_names
 from adcli.errors import AdcliError, DataError
 from adcli.functions import CONSTANTS
 from adcli.names import canonical_name
+from adcli.syntax import KEYWORDS
 
 _BYTES = 1 << 20  # of a file at a time
 _NAMES = re.compile(r"(?:[^\W\d]\w*)(?!\w)(?!\s*\()")  # those of functions stand before a parenthesis
-_WORDS = frozenset({"if", "else", "and", "or", "not"})
 
 
 def variables_in(inputs: Inputs, plan: Plan) -> list[str]:
@@ -23,8 +23,8 @@ def variables_in(inputs: Inputs, plan: Plan) -> list[str]:
     found: dict[str, None] = {}
     constants, given = frozenset(CONSTANTS), inputs.given
     for request in _requests(inputs):
-        own = constants & {*request.at, *request.columns, *given}
-        unknown = {canonical_name(name) for name in _NAMES.findall(request.expr)} - found.keys() - _WORDS - (constants - own)
+        own = telling_names({*request.at, *request.columns, *given})
+        unknown = {canonical_name(name) for name in _NAMES.findall(request.expr)} - found.keys() - frozenset(KEYWORDS) - (constants - own)
         if not unknown or request.error:
             continue
         try:

@@ -12,8 +12,11 @@ from adcli.batch.numerals import FloatArray
 from adcli.batch.plan import ERROR, OK, Plan
 from adcli.batch.readers.columns import Columns, text_of
 from adcli.batch.requests import Request
-from adcli.batch.solve import Row, answer_at
+from adcli.batch.solve import Row, answer_at, failed
+from adcli.errors import AdcliError
 from adcli.graph import Graph
+from adcli.paths import Paths, vectorized
+from adcli.program.recorder import Recorder
 from adcli.vectorized import Vectorized
 
 
@@ -21,7 +24,7 @@ class Table(NamedTuple):
     """The answers at the points of a piece: a row of the matrix for each, and for those that need one a row of its own."""
 
     request: Request
-    graph: Graph
+    graph: Graph | Recorder
     points: Columns
     fixed: Mapping[str, float]  # the variables that have one value at all points
     variables: Sequence[str]
@@ -47,12 +50,12 @@ class Table(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _vectorized(graph: Graph, wrt: tuple[str, ...], order: int) -> Vectorized:
-    return Vectorized(graph, wrt, order)
+def _vectorized(graph: Graph | Recorder, wrt: tuple[str, ...], order: int) -> Vectorized | Paths:
+    return vectorized(graph, wrt, order)
 
 
 def solve_table(
-    request: Request, plan: Plan, graph: Graph, wrt: Sequence[str], fixed: Mapping[str, float], points: Columns, threads: int = 1
+    request: Request, plan: Plan, graph: Graph | Recorder, wrt: Sequence[str], fixed: Mapping[str, float], points: Columns, threads: int = 1
 ) -> Table:
     """The answers for the points of a piece. Nothing is raised: what is wrong with a point is in its row."""
     formula = _vectorized(graph, tuple(wrt), plan.order)
@@ -68,11 +71,15 @@ def solve_table(
         if i in rows:
             continue
         point = dict(fixed) | {name: float(points.values[name][i]) for name in graph.inputs if name in points.values}
-        row = answer_at(request, plan, graph, point)
+        try:
+            row = answer_at(request, plan, graph, point)
+        except AdcliError as error:  # a program may fail at a point
+            row = failed(request, error)
         if row.problem is not None and points.file:
             row = row._replace(problem=row.problem._replace(line=int(points.lines[i]), column=1))
         rows[i] = row
-        assert row.value is not None
+        if row.value is None:
+            continue
         numbers[i] = [row.value, *[row.gradient[name] for name in (wrt if plan.order else ())], *[second for _, _, second in row.second]]
-    failed = sorted(i for i, row in rows.items() if row.status != OK)
-    return Table(request, graph, points, fixed, wrt, numbers, rows, failed)
+    bad = sorted(i for i, row in rows.items() if row.status != OK)
+    return Table(request, graph, points, fixed, wrt, numbers, rows, bad)

@@ -57,6 +57,9 @@ def cli(ctx: click.Context) -> None:
     Examples:
       adcli grad "sin(x1) + x1*x2" --at x1=2,x2=3
       adcli trace "x^2 + 3x + 1" --at x=2 --mode forward
+      adcli grad samples/horner.ad --at x=2,a=[1,3,1]
+
+    An EXPRESSION is a formula or a program, the file of a program (FILE.ad), or - for standard input.
 
     Exit codes: 0 every answer is a finite number; 1 an expression failed or an answer is not finite; 2 the command line is wrong;
     74 the output could not be written.

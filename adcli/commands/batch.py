@@ -16,7 +16,11 @@ INPUT_FORMATS = ("txt", "csv", "tsv", "jsonl", "npy", "npz", "parquet", "arrow")
 @click.command("batch", cls=Command, short_help="Files of expressions, files of points.")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option(
-    "--expr", "expressions", multiple=True, metavar="EXPRESSION", help="An expression; the files are then points. May be repeated."
+    "--expr",
+    "expressions",
+    multiple=True,
+    metavar="EXPRESSION",
+    help="An expression, or a file of a program (.ad); the files are then points. May be repeated.",
 )
 @click.option("--points", metavar="FILE", help="Evaluate every expression of the files at every point of this one.")
 @click.option(

@@ -11,10 +11,11 @@ from adcli.batch.plan import Plan
 from adcli.batch.run import ChangedError, Counts, StoppedError, run
 from adcli.batch.sinks import Kept, Sink, is_device, open_sink
 from adcli.commands.command import say_error
-from adcli.commands.inputs import names_list, read_point
+from adcli.commands.inputs import FILE_END, names_list, read_expression, read_point
 from adcli.commands.progress import Reporter
 from adcli.commands.streams import OUTPUT_FAILED, say
 from adcli.errors import AdcliError, PointError, short
+from adcli.limits import Limits
 from adcli.names import canonical_name
 from adcli.render.messages import visible
 
@@ -41,8 +42,7 @@ def run_batch(
     jobs: int,
     fail_fast: bool,
     quiet: bool,
-    max_length: int,
-    max_nodes: int,
+    limits: Limits,
 ) -> int:
     """Do what the options of the command ask for; the exit code."""
     gc.enable()  # a long run, unlike the other commands
@@ -60,7 +60,7 @@ def run_batch(
             raise PointError(f"{short(twice, 40)} is named twice to differentiate by", advice="name it once")
         asked = Asked(
             files,
-            expressions,
+            [read_expression(word, limits.length) if word.endswith(FILE_END) else word for word in expressions],
             points or "",
             read_point(at),
             paired,
@@ -74,8 +74,7 @@ def run_batch(
             format,
             wrt=tuple(names) or None,
             order=0 if value_only else 2 if hessian else 1,
-            max_length=max_length,
-            max_nodes=max_nodes,
+            limits=limits,
         )
         job = Job(asked, plan)
         for file in job.inputs.files:

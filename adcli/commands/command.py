@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import click
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.build import parse
-from adcli.commands.inputs import read_expression, read_point
+from adcli.commands.inputs import FILE_END, read_expression, read_point
 from adcli.commands.streams import output_file, say
 from adcli.commands.words import Command, OneOf, Whole
 from adcli.derivatives import Gradient
 from adcli.errors import AdcliError, PointError
-from adcli.graph import MAX_NODES, Graph
+from adcli.graph import Graph
+from adcli.limits import DEFAULTS, Limits
 from adcli.notes import Note
-from adcli.parser import MAX_LENGTH
-from adcli.point import value_of
-from adcli.precision import MOST_DIGITS
+from adcli.point import Point, graph_at, value_of
+from adcli.precision import MOST_DIGITS, numbers_for
+from adcli.reading import parse
 from adcli.render import FORMATS, render
 from adcli.render.numbers import DIGITS
 from adcli.render.options import Options, takes_unicode
@@ -90,10 +91,26 @@ rows_option = click.option("--rows", type=Whole(3), help="Most rows of a table; 
 
 sparse_option = click.option("--sparse", is_flag=True, help="In JSON, CSV and Markdown, only the entries that can be other than 0.")
 
-limit_options = together(
-    click.option("--max-length", type=Whole(1), default=MAX_LENGTH, show_default=True, help="Most characters of an expression."),
-    click.option("--max-nodes", type=Whole(1), default=MAX_NODES, show_default=True, help="Most steps of a computation."),
-)
+_MOST = {
+    "length": "characters of an expression",
+    "nodes": "steps of a computation",
+    "passes": "passes of a program's loops and calls",
+    "repeats": "passes of one while",
+    "depth": "calls of a program's functions inside each other",
+}
+
+
+def limit_options(command: F) -> F:
+    """The options that raise a limit; the command is given them together, as `limits`."""
+
+    @wraps(command)
+    def limited(**chosen: Any) -> Any:
+        return command(limits=Limits(*(chosen.pop(f"max_{name}") for name in Limits._fields)), **chosen)
+
+    for name, most in reversed(_MOST.items()):
+        default = getattr(DEFAULTS, name)
+        limited = click.option(f"--max-{name}", type=Whole(1), default=default, show_default=True, help=f"Most {most}.")(limited)
+    return cast(F, limited)
 
 
 class Question(NamedTuple):
@@ -101,8 +118,15 @@ class Question(NamedTuple):
 
     expression: str
     at: Sequence[str]
-    max_length: int
-    max_nodes: int
+    limits: Limits
+    precision: int | None = None
+    at_point: bool = True
+
+    def graph(self, text: str, point: Point) -> Graph:
+        """The graph of the text that was read: at the point, or for all points."""
+        if not self.at_point:
+            return parse(text, limits=self.limits)
+        return graph_at(text, point, self.limits, numbers_for(self.precision))
 
 
 class Answer(NamedTuple):
@@ -113,20 +137,20 @@ class Answer(NamedTuple):
     finite: bool
 
 
-def asks(name: str, short_help: str, *options: Callable[[F], F], at: bool = True) -> Callable[[Callable[..., Answer]], click.Command]:
-    """Makes a command of a function that answers a question about an expression, at a point unless `at` is False.
+def asks(name: str, short_help: str, *options: Callable[[F], F], at_point: bool = True) -> Callable[[Callable[..., Answer]], click.Command]:
+    """Makes a command of a function that answers a question about an expression, at a point unless `at_point` is False.
 
     The function is given the graph, the point, the choices about the output, and each of the command's own options by its name.
     """
 
     def decorate(find: Callable[..., Answer]) -> click.Command:
-        def command(expression: str, max_length: int, max_nodes: int, output: str | None, at: tuple[str, ...] = (), **chosen: Any) -> int:
+        def command(expression: str, limits: Limits, output: str | None, at: tuple[str, ...] = (), **chosen: Any) -> int:
             looks = looks_with(chosen.get("precision"), {field: chosen.pop(field) for field in Options._fields if field in chosen})
-            question = Question(expression, at, max_length, max_nodes)
+            question = Question(expression, at, limits, chosen.get("precision"), at_point)
             return answer(question, lambda graph, point: find(graph, point, looks, **chosen), looks, output)
 
         command.__doc__ = find.__doc__
-        asked = (expression_argument, point_option) if at else (expression_argument,)
+        asked = (expression_argument, point_option) if at_point else (expression_argument,)
         made = together(*asked, *options, limit_options)(command)
         return click.command(name, cls=Command, short_help=short_help)(made)
 
@@ -137,13 +161,15 @@ def answer(question: Question, find: Callable[[Graph, dict[str, str]], Answer], 
     """Read the question, find the answer and print it; the exit code. What the user can mend is told, in JSON as an object too."""
     text: str | None = question.expression if question.expression != "-" else None
     try:
-        text = read_expression(question.expression, question.max_length)
+        text = read_expression(question.expression, question.limits.length)
         point = read_point(question.at)
-        graph = parse(text, names=point, max_length=question.max_length, max_nodes=question.max_nodes)
+        graph = question.graph(text, point)
         for name in point.keys() - graph.inputs.keys():
             value_of(name, point[name], FLOATS)  # what does not occur is to be right all the same
         found = find(graph, point)
     except AdcliError as error:
+        if question.expression.endswith(FILE_END) and error.source:
+            error.file = question.expression
         _print_error(error, text, options)
         return error.exit_code
     with output_file(output, ascii_only=options.ascii) as file:

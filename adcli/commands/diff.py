@@ -21,7 +21,7 @@ from adcli.render.reports.diff import DiffReport
         "--order", type=Whole(1, MAX_ORDER), default=1, show_default=True, help=f"The order of the derivative, up to {MAX_ORDER}."
     ),
     shared_options,
-    at=False,
+    at_point=False,
 )
 def command(graph: Graph, point: dict[str, str], options: Options, wrt: tuple[str, ...], order: int) -> Answer:
     """Differentiate EXPRESSION and write the derivative by each variable as a simplified formula.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adcli.caution import cautions
 from adcli.commands.command import Answer, asks, error_options, estimated, precision_options, shared_options, was_given
 from adcli.graph import Graph
 from adcli.precision import gradient_of
@@ -27,6 +28,7 @@ def command(graph: Graph, point: dict[str, str], options: Options, precision: in
     """
     result = gradient_of(graph, point, (), "reverse", "eval", precision)
     estimate = estimated(result, point, gradient=False) if error else None
+    result.notes.extend([] if error else cautions(result, point))
     digits = options.digits if was_given("digits") else None
     report = ValueReport(graph, result.point, result.value, result.notes, digits, result.precision, estimate)
     return Answer(report, result.notes, result.finite)

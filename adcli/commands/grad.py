@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from adcli.caution import cautions
 from adcli.commands.command import (
     Answer,
     asks,
@@ -46,4 +47,5 @@ def command(
     """
     result = gradient_of(graph, point, names_list(wrt, "--wrt"), mode, "grad", precision)
     estimate = estimated(result, point) if error else None
+    result.notes.extend([] if error else cautions(result, point))
     return Answer(GradientReport(result, estimate), result.notes, result.finite)

@@ -8,30 +8,33 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from adcli.elements import NAME, flat, spelled
 from adcli.errors import LimitError, ParseError, PointError, short
-from adcli.names import checked_name
 from adcli.point import parse_point, split_commas
 
 MOST_BYTES = 100_000_000  # of a file with a point
+FILE_END = ".ad"  # of the files that programs are in
 _SPECIAL = {"NaN": "nan", "Infinity": "inf", "-Infinity": "-inf"}
 _OBJECT = 'write {"x1": 2, "x2": 3}'
 
 
 def read_expression(word: str, max_length: int) -> str:
-    """The expression itself, or for `-` that on standard input: UTF-8, line ends as \\n, those at the end left off."""
-    if word != "-":
+    """The expression itself, that on standard input (`-`), or that in a file of a program: UTF-8, line ends as \\n, those at the end
+    left off."""
+    if word != "-" and not word.endswith(FILE_END):
         return word
-    if sys.stdin is None:
+    if word == "-" and sys.stdin is None:
         raise _unreadable("standard input is closed")
+    shown = "standard input" if word == "-" else short(word, 60)
     try:
-        with io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig") as reader:
+        with io.TextIOWrapper(_opened(word), encoding="utf-8-sig") as reader:
             text = reader.read(max_length + 1)
     except UnicodeDecodeError as error:
-        raise ParseError(f"standard input is not UTF-8: it has the byte {error.object[error.start]:#04x}") from None
+        raise ParseError(f"{shown} is not UTF-8: it has the byte {error.object[error.start]:#04x}") from None
     except OSError as error:
-        raise _unreadable(f"cannot read standard input: {error.strerror}") from None
+        raise _unreadable(f"cannot read {shown}: {error.strerror}") from None
     if len(text) > max_length:
-        raise LimitError(f"standard input has more than {max_length:,} characters", advice="raise the limit with --max-length")
+        raise LimitError(f"{shown} has more than {max_length:,} characters", advice="raise the limit with --max-length")
     return text.rstrip("\n")
 
 
@@ -41,7 +44,7 @@ def _unreadable(message: str) -> PointError:
 
 def names_list(texts: Sequence[str], option: str) -> list[str] | None:
     """The names of comma-separated lists, or None where there is none."""
-    names = [name.strip() for text in texts for name in text.split(",")]
+    names = [name.strip() for text in texts for name in split_commas(text)]
     if any(not name for name in names):
         raise PointError("a name is missing between the commas", advice=f"write it as in {option} x1,x2")
     return names or None
@@ -96,9 +99,9 @@ def _point_file(path: str) -> dict[str, str]:
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for name, value in pairs:
-            if not re.fullmatch(r"[^\W\d]\w*", name):
+            if not re.fullmatch(NAME, name):
                 raise PointError(f"'{short(name, 40)}' in {shown} is no name of a variable", advice=_OBJECT)
-            name = checked_name(name)
+            name = spelled(name)
             if name in values:
                 raise PointError(f"{short(name, 40)} is given twice in {shown}", advice="give each variable one value")
             values[name] = value
@@ -120,6 +123,7 @@ def _point_file(path: str) -> dict[str, str]:
         raise PointError(f"{shown} is no JSON object of values ({error})", advice=_OBJECT) from None
     if not isinstance(values, dict):
         raise PointError(f"{shown} is no JSON object of values", advice=_OBJECT)
+    values = dict(flat(values))
     for name, value in values.items():
         if not isinstance(value, str):
             raise PointError(f"the value of {short(name, 40)} in {shown} is no number", advice=_OBJECT)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from adcli.caution import cautions
 from adcli.commands.command import (
     Answer,
     asks,
@@ -75,6 +76,7 @@ def command(
 
         return Answer(CostReport(result), result.notes, result.finite)
     estimate = estimated(result, point) if error else None
+    result.notes.extend([] if error else cautions(result, point))
     trace = trace_of(result, _sweeps(result, mode, seeds), reverse=mode != "forward", error=estimate)
     if mode == "forward":
         trace.result = trace.result._replace(adjoints=None)  # how the gradient was found is not asked for

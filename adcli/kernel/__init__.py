@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from adcli.arithmetic.arrays import FloatArray
 from adcli.graph import Graph
 from adcli.kernel.program import Program
+from adcli.kernel.shaking import Flag, differing
 from adcli.kernel.source import Source
 from adcli.kernel.writing import Chunk, Writer
 
@@ -108,13 +109,20 @@ class Kernel:
         except IndexError:
             buffers = _Buffers(self._chunk, len(arrays))
         buffers.hold(size, [None if array.ndim else float(array) for array in arrays])
-        with np.errstate(all="ignore"):
+        flag = Flag()
+        with np.errstate(all="ignore", under="call", over="call", call=flag):
             for start in starts:
                 n = min(size, rows - start)
                 floats, masks, finite, constant = buffers.of(n)
                 columns = [array[start : start + n] if array.ndim else filled for array, filled in zip(arrays, constant, strict=True)]
                 rows_found = _Rows(n)
-                self._chunk.run(columns, [array[start : start + n] for array in out], floats, masks, finite, n, rows_found.add)
+                results = [array[start : start + n] for array in out]
+                flag.raised = False
+                self._chunk.run(columns, results, floats, masks, finite, n, rows_found.add)
+                if flag.raised and results:
+                    moved = [np.empty(n) for _ in results]
+                    self._chunk.run_shaken(columns, moved, floats, masks, finite, n, lambda mask: None)
+                    rows_found.add(differing(results, moved))
                 if rows_found.mask is not None:
                     doubtful.append(np.flatnonzero(rows_found.mask) + start)
         self._pools.append(buffers)

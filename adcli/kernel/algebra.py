@@ -9,6 +9,7 @@ import math
 from typing import NamedTuple
 
 from adcli.arithmetic.floats import FLOATS
+from adcli.widening import folded_out_of_range
 
 Number = float | bool
 
@@ -40,6 +41,7 @@ class Algebra:
         self.made: dict[int, tuple[str, tuple[int, ...]]] = {}  # the function and operands of a result
         self.known: dict[object, int] = {}
         self.size = 0
+        self.out_of_range = False  # whether a number made of numbers is not what it stands for
         self._positive: set[int] = set()  # values whose zeros are never -0
         self._over: dict[int, tuple[float, int]] = {}  # a power of two over a value: the power, and the quotient
         self._reciprocals: dict[int, tuple[float, int]] = {}  # 1 or -1 over a value: the number, and what it is over
@@ -99,7 +101,9 @@ class Algebra:
             return self._logical(function, operands, numbers)
         known = [-n if operand.negative else n for n, operand in zip(numbers, operands, strict=True) if n is not None]
         if len(known) == len(operands):
-            return self.number(FLOATS.functions["mul" if function == "flow" else function](*known))
+            made = FLOATS.functions["mul" if function == "flow" else function](*known)
+            self.out_of_range = self.out_of_range or folded_out_of_range(function, known, made)
+            return self.number(made)
         if function == "neg":
             return Signed(operands[0].value, not operands[0].negative)
         if function in ("mul", "flow"):

@@ -25,6 +25,8 @@ class Program(Algebra):
         self.outputs = [self.plain(self._values[i]) for i in source.roots]
         doubts = [(self._values[holds].value, self._values[about].value) for holds, about in source.doubts]
         self.doubts = [(holds, about) for holds, about in doubts if self.numbers.get(holds) is not False]
+        if self.out_of_range or source.out_of_range:
+            self.doubts.append((self.number(True).value, self.outputs[0]))
 
     def _needed(self) -> list[int]:
         """The nodes to compute: those of joint forms in place of the texts of their partials."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from functools import reduce
 
 from adcli.arithmetic.arrays import OWN
 from adcli.arithmetic.floats import FLOATS
@@ -14,6 +13,7 @@ from adcli.graph import Graph
 from adcli.kernel.ties import close, close_pairs, exact_nodes, nearly_whole
 from adcli.rules import condition, operand_names, rule
 from adcli.sweep import COMPARISONS
+from adcli.widening import folded_out_of_range
 
 # A nan in an operand of any other function makes the function nan, so that it is seen in the end.
 _HIDING = {"pow", "hypot", "copysign", "unit", "ties", "if", *(name for name, entry in FUNCTIONS.items() if entry.gives == "condition")}
@@ -26,7 +26,7 @@ class Source:
     `graph` has the nodes of the given one, each with a `value` text replaced by that text; `roots` are its outputs. `doubts` are
     pairs of a condition and the node it is about: the rows where it holds are for the engine of floats. `slopes` maps a node to the
     function's node and the operand by which it is the partial. `visible[i]` says that a nan at node i is one in an output too.
-    `numbers` has the values of the nodes that are made of numbers only.
+    `numbers` has the values of the nodes that are made of numbers only; with one `out_of_range`, all rows are for the engine of floats.
     """
 
     def __init__(self, graph: Graph, outputs: Sequence[int], values: int, wrt: Collection[str]) -> None:
@@ -45,6 +45,7 @@ class Source:
         self._find_doubts(graph, outputs[:values], wrt)
         self.visible.extend(bytes(len(self.graph) - self.size))
         self.numbers = _numbers(self.graph)
+        self.out_of_range = any([self._left_range(i) for i in self.numbers])
 
     def _copied(self, graph: Graph, i: int) -> int:
         function = graph.functions[i]
@@ -99,7 +100,6 @@ class Source:
                     found = self._switch(places, same) if switches else []
                 else:
                     found = self._hidden(function, places) + self._kink(function, places, self.places[i], same)
-                    found += self._vanished(function, places, self.places[i])
                 self.doubts += [(holds, self.places[i]) for holds in found]
 
     def _switch(self, places: list[int], same: bool) -> list[int]:
@@ -111,20 +111,6 @@ class Source:
         if function not in ("pow", "hypot", "unit"):
             return []
         return [self.graph.add("ne", (j, j)) for j in places if not self.visible[j] and j not in self.numbers]
-
-    def _vanished(self, function: str, places: list[int], out: int) -> list[int]:
-        """A slope in a computed divisor, or in the computed base of a negative power, that underflows; see `sweep.vanished_slopes`."""
-        graph, operand = self.graph, int(function == "div")
-        if function not in ("div", "pow") or not graph.functions[places[operand]] or graph.fixed[places[operand]]:
-            return []
-        zero = graph.leaf("0", fixed=True)
-        arguments = dict(zip((*operand_names(function, 2), "out"), (*places, out), strict=True))
-        conditions = [graph.add("eq", (self._inserted(rule(function, 2), arguments, operand), zero)), graph.add("ne", (out, zero))]
-        if function == "pow":
-            if not self.numbers.get(places[1], -1.0) < 0:
-                return []
-            conditions.append(graph.add("lt", (places[1], zero)))
-        return [reduce(lambda a, b: graph.add("and", (a, b)), conditions)]
 
     def _kink(self, function: str, places: list[int], out: int, same: bool) -> list[int]:
         """A kink of an entry, and what may be one for floats where the operands are not the same to the last bit."""
@@ -143,6 +129,10 @@ class Source:
         if FUNCTIONS[function].variadic:
             found += close_pairs(graph, places)
         return found
+
+    def _left_range(self, i: int) -> bool:
+        function, operands = self.graph.functions[i], self.graph.operands[i]
+        return bool(function) and folded_out_of_range(function, [self.numbers[j] for j in operands], self.numbers[i])
 
     def _mark_visible(self) -> None:
         graph = self.graph

@@ -14,6 +14,7 @@ from adcli.arithmetic.arrays import ARRAYS
 from adcli.kernel.forms import FORMS
 from adcli.kernel.plan import Guard, Step, plan
 from adcli.kernel.program import Program
+from adcli.kernel.shaking import shaken
 from adcli.sweep import CONDITIONS
 
 
@@ -21,6 +22,7 @@ class Chunk(NamedTuple):
     """`run(columns, out, floats, masks, finite, n, note)` computes n rows; it calls note(mask) for rows that are doubtful."""
 
     run: Callable[..., None]
+    run_shaken: Callable[..., None]  # the same with results out of range moved
     floats: int  # how many buffers of floats it wants
     masks: int  # and of truth values
     finite: int  # and how many rows the matrix has that says which results are finite
@@ -47,6 +49,7 @@ class Writer:
     def __init__(self, program: Program, columns: Sequence[str]) -> None:
         self.program = program
         self.steps = plan(program)
+        self.operands: dict[str, int] = {}  # of each function in the scope
         self.scope: dict[str, Any] = {
             "np": np,
             "copyto": np.copyto,
@@ -101,7 +104,7 @@ class Writer:
                     self.lines.append((step.guard, f"n{result} = count({self.code[result]})"))
         if self.finite:
             self.lines.append(((), f"if count(finite) < {self.finite}*n: note(~all_of(finite))"))
-        return Chunk(self._compiled(), self.floats.size, self.masks.size, self.finite)
+        return Chunk(*self._compiled(), self.floats.size, self.masks.size, self.finite)
 
     def _put(self, k: int, value: int) -> None:
         """Have output k in its place, and see whether it is finite while it is at hand."""
@@ -133,6 +136,7 @@ class Writer:
                 self._release(dying)
                 dying = []
             out = self._home(results[0], pool)
+            self.operands[function] = len(arguments)
             self.scope[f"f_{function}"] = ARRAYS[function]
             self.lines.append((step.guard, f"f_{function}({', '.join([*arguments, out])})"))
         self._release([*dying, *(value for value in results if value >= 0 and self.last[value] == k and value not in dying)])
@@ -151,6 +155,7 @@ class Writer:
                 filled.append(self.floats.take())
                 self.lines.append((guard, f"copyto({filled[-1]}, {argument})"))
                 arguments[k] = filled[-1]
+        self.operands[function] = len(arguments)
         self.scope[f"f_{function}"] = form.function
         self.lines.append((guard, f"f_{function}({', '.join([*arguments, *outs, *scratch])})"))
         self.floats.free += [*filled, *scratch[::-1]]
@@ -170,7 +175,7 @@ class Writer:
                 if name.startswith(pool.letter):
                     pool.free.append(name)
 
-    def _compiled(self) -> Callable[..., None]:
+    def _compiled(self) -> tuple[Callable[..., None], Callable[..., None]]:
         program = self.program
         head = ["def run(columns, out, floats, masks, finite, n, note):"]
         for letter, count, source in (
@@ -189,6 +194,9 @@ class Writer:
                 body.append(f" if {asked}:")
             body.append(f"{'  ' if guard else ' '}{line}")
             before = guard
-        exec("\n".join([*head, *body]), self.scope)
-        run: Callable[..., None] = self.scope["run"]
-        return run
+        code = compile("\n".join([*head, *body]), "<kernel>", "exec")
+        moved = {f"f_{name}": shaken(name, self.scope[f"f_{name}"], count) for name, count in self.operands.items()}
+        shaken_scope = self.scope | moved
+        exec(code, self.scope)
+        exec(code, shaken_scope)
+        return self.scope["run"], shaken_scope["run"]

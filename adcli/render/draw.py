@@ -41,8 +41,7 @@ def draw_grid(grid: Grid, view: View, page: Page) -> None:
 
 def _print(grid: Grid, lines: list[str], page: Page) -> None:
     """Print the heading of a grid, its lines and its footing."""
-    for line in grid.heading:
-        page.paragraph(line, "bold")
+    _print_heading(grid, page)
     if not grid.rows:
         lines = []
     page.line()
@@ -50,6 +49,14 @@ def _print(grid: Grid, lines: list[str], page: Page) -> None:
         page.line(line, "bold" if k == 0 else "dim" if line[1:2] in ("─", "-") and line[2:3] == line[1:2] else "")
     for line in grid.footing:
         page.paragraph(line)
+
+
+def _print_heading(grid: Grid, page: Page) -> None:
+    """Print the text of a program as it stands, and what is told of it."""
+    for line in grid.listing:
+        page.line(f" {line}")
+    for line in grid.heading:
+        page.paragraph(line, "bold")
 
 
 def _candidates(trace: Trace, layout: str, view: View, width: int) -> Iterator[View]:
@@ -119,12 +126,13 @@ def grid_lines(grid: Grid, view: View) -> list[str]:
 
 def _draw_stacked(grid: Grid, view: View, page: Page) -> None:
     """Print each row as a block of `title: cell` lines, for a terminal too narrow for columns."""
-    for line in grid.heading:
-        page.paragraph(line, "bold")
+    _print_heading(grid, page)
     for row in grid.rows:
         cells = ["" if cell is None else cell if isinstance(cell, str) else format_number(cell, view.digits) for cell in row]
         named = [(title.partition("  ")[0], cell) for title, cell in zip(grid.titles, cells, strict=True) if cell]
-        if grid.equals >= 0 and cells[grid.equals]:
+        if cells[0] == view.marks["more"]:  # no step, but how many are left out
+            named = [("", " ".join(filter(None, cells)))]
+        elif grid.equals >= 0 and cells[grid.equals]:
             (_, value), (title, formula) = named.pop(), named.pop()
             named.append((title, f"{formula} = {value}" if formula != value else value))
         for k, (title, cell) in enumerate(named):

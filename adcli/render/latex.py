@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import IO
 
-from adcli.formula import LATEX, styled_name
+from adcli.formula import CUT, LATEX, styled_name
+from adcli.formula import write as formula
+from adcli.graph import Graph
 from adcli.render.layouts.grid import MOST_ROWS, Grid, View
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
@@ -48,6 +50,19 @@ def display(lines: list[str], file: IO[str]) -> None:
     """Write lines of formulas."""
     if any(lines):
         file.write("\\begin{gather*}\n" + " \\\\\n".join(filter(None, lines)) + "\n\\end{gather*}\n")
+
+
+def named_formula(graph: Graph, node: int, name: str) -> list[str]:
+    """The line `name = formula`; none where the formula is too long to stand above its table."""
+    shown = formula(graph, node, LATEX, limit=LONGEST)
+    return [f"{styled_name(name, LATEX)} = {dotted(shown)}"] if shown != CUT else []
+
+
+def write_listing(listing: list[str], file: IO[str]) -> None:
+    """Write the text of a program as it stands."""
+    if listing:
+        lines = [line.replace("\\end{verbatim}", "\\end {verbatim}") for line in listing]
+        file.write("\n".join(["\\begin{verbatim}", *lines, "\\end{verbatim}\n"]))
 
 
 def write_array(grid: Grid, digits: int, file: IO[str]) -> None:

@@ -29,6 +29,8 @@ def view_of(options: Options, file: IO[str]) -> View:
 
 def write_grid(grid: Grid, digits: int, file: IO[str]) -> None:
     """Write a heading, a table and the lines under it."""
+    if grid.listing:
+        file.write("\n".join(["~~~~", *grid.listing, "~~~~\n\n"]))
     for line in grid.heading:
         formula, *rest = re.split(" {3,}", line)
         file.write(f"**{escape(formula)}**{escape(', '.join(['', *rest]))}\n\n")

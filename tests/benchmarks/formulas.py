@@ -20,9 +20,9 @@ from typing import Any
 
 from lark import Transformer
 
-from adcli.build import parse
 from adcli.derivatives import gradient_at
 from adcli.grammar import load_grammar
+from adcli.reading import parse
 
 ROUNDS = 5
 VARIABLES = ("x", "y", "z", "a", "b", "x1")

@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from adcli.build import parse
 from adcli.graph import Graph
 from adcli.kernel import Kernel, compile_kernel
+from adcli.reading import parse
 from adcli.symbolic import gradient_graph
 
 RUNS = 15

@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
-from adcli.build import parse
 from adcli.expansion import taylor_at
+from adcli.reading import parse
 
 TEXT, X = "exp(sin(x))*log(1 + x^2)/(1 + x)", 0.5
 ORDER = 20

@@ -10,14 +10,15 @@ from typing import Any, NamedTuple
 
 from adcli.batch.readers.quoting import DELIMITERS, Record, cell_place, counted, records
 from adcli.batch.requests import Request
+from adcli.elements import NAME, flat
 from adcli.errors import AdcliError, DataError, PointError, Span, short
 from adcli.names import canonical_name
-from adcli.point import parse_point
+from adcli.point import parse_point, split_commas
 
 EXPRESSION_COLUMNS = ("expr", "expression", "formula")
 _OTHER_COLUMNS = ("name", "id", "at", "wrt")
 _NAMED = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)\s*")
-_NAME = re.compile(r"[^\W\d]\w*")
+_NAME = re.compile(NAME)
 _EXPRESSION_KEY = re.compile(r'"(?:expr|expression|formula)"\s*:\s*"')
 
 
@@ -92,7 +93,7 @@ def _row(record: Record, lines: list[str], line: int, file: str, layout: Layout,
         columns = {name: cells[k].strip() for name, k in layout.variables.items()}
         request = request._replace(columns={name: value for name, value in columns.items() if value})
         at = parse_point([extra["at"]]) if extra.get("at") else {}
-        wrt = tuple([name.strip() for name in extra["wrt"].split(",") if name.strip()]) if extra.get("wrt") else None
+        wrt = tuple([name.strip() for name in split_commas(extra["wrt"]) if name.strip()]) if extra.get("wrt") else None
         return request._replace(at=at, wrt=wrt)
     except AdcliError as error:
         below, column = cell_place(text, delimiter, others["at"])
@@ -157,6 +158,10 @@ def _object(entry: Any, text: str, line: int, file: str) -> Request:
     request = request._replace(column=found.end() + 1 if found else 1, flat=True)
     at, wrt = entry.get("at") or {}, entry.get("wrt")
     wrt = [wrt] if isinstance(wrt, str) else wrt
+    try:
+        at = dict(flat(at)) if isinstance(at, dict) else at
+    except PointError as error:
+        return request._replace(error=error)
     if not isinstance(at, dict) or not all(isinstance(v, str | int | float) and not isinstance(v, bool) for v in at.values()):
         return request._replace(error=PointError('"at" is no object of numbers', advice='write "at": {"x": 3}'))
     if wrt is not None and not (isinstance(wrt, list) and all(isinstance(name, str) for name in wrt)):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from adcli.checking import ALL_DIGITS, COMPLEX, DIFFERENCES, FORWARD, LOST, Line
 from adcli.formula import ASCII, ASCII_SOURCE, LATEX, SOURCE, UNICODE, write
 from adcli.referee import Check
-from adcli.render.layouts.grid import Cell, Grid, Layout, View
+from adcli.render.layouts.grid import Cell, Grid, Layout, View, program_lines
 from adcli.tracing import trace_of
 
 SHORT = {FORWARD: "forward", COMPLEX: "complex"}
@@ -28,6 +28,7 @@ def check_grid(check: Check, view: View) -> Grid:
         row += [words.say(digits.get(method, "-")) for method in methods]
         grid.rows.append([*row, words.say(_verdict(line, layout))])
     grid.rules = [0]
+    grid.listing = program_lines(check.gradient.graph, view)
     grid.heading = layout.heading("")
     if len(check.lines) > view.rows:
         grid.footing.append(f"and {len(check.lines) - view.rows:,} more derivatives: --format json or csv gives them all")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adcli.render.layouts.errors import TITLE, error_cell, error_lines
-from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
+from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out, program_lines
 from adcli.steps import Step
 from adcli.tracing import Trace
 
@@ -14,7 +14,8 @@ def combined(trace: Trace, view: View) -> Grid:
     sweeps = min(view.sweeps, len(trace.result.tangents))
     dotted, barred = (layout.notation.letter(kind) for kind in ("tangent", "adjoint"))
     tangents = [f"{dotted} ({layout.variable(name)})" for name in trace.seeded[:sweeps]]
-    grid = Grid(["node", "value", *tangents, barred], [False, *[True] * (sweeps + 2)])
+    places = layout.place_titles
+    grid = Grid(["node", *places, "value", *tangents, barred], [False, *[False] * len(places), *[True] * (sweeps + 2)])
     if trace.error:
         grid.titles.append(TITLE)
         grid.numeric.append(False)
@@ -25,7 +26,7 @@ def combined(trace: Trace, view: View) -> Grid:
         if isinstance(step, int):
             grid.rows.append(left_out(view, len(grid.titles), step))
             continue
-        row: list[Cell] = [layout.labelled(step), step.primal.value]
+        row: list[Cell] = [layout.labelled(step), *layout.place(step), step.primal.value]
         row += [quantity.value for quantity in step.tangents[:sweeps]] if step.number else [None] * sweeps
         row.append("fixed" if step.adjoint is None and step.operation == "input" else step.adjoint)
         if trace.error:
@@ -34,6 +35,7 @@ def combined(trace: Trace, view: View) -> Grid:
             row += [_users(layout, step) or ("output" if step.output else "" if not step.number else "-"), _local_partials(layout, step)]
         grid.rows.append(row)
     grid.rules = [0]
+    grid.listing = program_lines(trace.graph, view)
     grid.heading = layout.heading("")
     grid.footing = [cost_line(trace), *error_lines(layout)]
     return grid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adcli.formula import LATEX
-from adcli.render.layouts.grid import Grid, View
+from adcli.render.layouts.grid import Grid, View, program_lines
 from adcli.render.layouts.matrix import output_lines
 from adcli.render.reports.cost import CostReport
 
@@ -17,6 +17,7 @@ def cost_grid(report: CostReport, view: View) -> Grid:
         if view.style is LATEX:
             cells = [cell.replace(",", "{,}").replace("x", r" \times") for cell in cells]
         grid.rows.append([*cells, scaled.cheaper])
+    grid.listing = program_lines(result.graph, view)
     grid.heading = output_lines(result.graph, result.point, view)
     million = cost._replace(inputs=10**6, outputs=1)
     grid.footing = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adcli.formula import LATEX, UNICODE, write
 from adcli.render.layouts.errors import TITLE, error_cell, error_lines
-from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
+from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out, program_lines
 from adcli.render.numbers import format_error
 from adcli.tracing import Trace
 
@@ -13,9 +13,10 @@ def forward(trace: Trace, view: View) -> Grid:
     """Primal and tangents step by step, one group of columns for each sweep."""
     layout = Layout(trace, view)
     sweeps = min(view.sweeps, len(trace.result.tangents))
-    titles, numeric = ["step", "primal", "value"], [False, False, True]
+    places = layout.place_titles
+    titles, numeric = ["step", *places, "primal", "value"], [False, *[False] * len(places), False, True]
     if not view.formulas:
-        titles, numeric = ["step", "value"], [False, True]
+        titles, numeric = ["step", *places, "value"], [False, *[False] * len(places), True]
     if trace.error:
         titles.append(TITLE)
         numeric.append(False)
@@ -29,7 +30,7 @@ def forward(trace: Trace, view: View) -> Grid:
         if isinstance(step, int):
             grid.rows.append(left_out(view, len(grid.titles), step))
             continue
-        row: list[Cell] = [layout.value_name(step.number) if step.number else ""]
+        row: list[Cell] = [layout.value_name(step.number) if step.number else "", *layout.place(step)]
         row += [layout.primal(step), step.primal.value] if view.formulas else [step.primal.value]
         row += [error_cell(step)] * bool(trace.error)
         for k in range(sweeps):
@@ -42,6 +43,7 @@ def forward(trace: Trace, view: View) -> Grid:
     grid.rules = [0, len(grid.rows)]
     grid.rows += [_result(layout, output, name, sweeps) for output, name in list(trace.outputs.items())[: view.rows]]
     what = f"forward sweep, seed {_seed(layout, 0)}" if sweeps == 1 else f"{sweeps} forward sweeps" if sweeps else ""
+    grid.listing = program_lines(trace.graph, view)
     grid.heading = layout.heading(what)
     needed = len(trace.wrt)
     gives = f"{sweeps} sweep{'s' * (sweeps > 1)} {'give' if sweeps > 1 else 'gives'} {sweeps} column{'s' * (sweeps > 1)} of J"
@@ -60,7 +62,7 @@ def _result(layout: Layout, output: int, name: str, sweeps: int) -> list[Cell]:
     number = trace.numbers.get(output)  # a part made of numbers only has none
     value = trace.tape.values[output]
     step = layout.value_name(number) if number else write(trace.graph, output, view.style, limit=60)
-    row: list[Cell] = [layout.variable(name), *([step, value] if view.formulas else [value])]
+    row: list[Cell] = [layout.variable(name), *[None] * len(layout.place_titles), *([step, value] if view.formulas else [value])]
     row += [format_error(trace.error.value.total)] if trace.error else []
     for k in range(sweeps):
         text = layout.notation.marked("tangent", name)

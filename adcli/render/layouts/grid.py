@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,12 +10,14 @@ from adcli.chain_rule import MOST_TEXT, Formula
 from adcli.formula import ASCII, ASCII_SOURCE, LATEX, SOURCE, UNICODE, Style, styled_name, write
 from adcli.graph import Graph
 from adcli.notation import Notation
+from adcli.render.listing import listing
 from adcli.render.numbers import DIGITS, format_number
-from adcli.steps import Quantity, Step
+from adcli.steps import Contribution, Quantity, Step
 from adcli.tracing import Trace
 
 MOST_SWEEPS = 8  # the forward sweeps that are run where none is named
 MOST_OUTPUTS = 4  # the formulas above a table
+MOST_CONDITION = 18  # the characters of a condition of a program, in a table
 MOST_ROWS, TAIL = 32, 8  # the rows of a long trace that a table shows, and how many of them are its end
 
 
@@ -94,6 +96,7 @@ class Grid:
     rules: list[int] = field(default_factory=list)
     dividers: list[int] = field(default_factory=list)  # the columns after which a vertical line stands
     equals: int = -1  # the column of numbers that has an equals sign before each
+    listing: list[str] = field(default_factory=list)  # the text of a program, above the heading
     heading: list[str] = field(default_factory=list)
     footing: list[str] = field(default_factory=list)
 
@@ -127,10 +130,10 @@ class Layout:
         """How a product with 1 ends."""
         return r"\cdot 1" if self.view.style is LATEX else f"{self.view.marks['times']}1"
 
-    def total(self, values: list[float]) -> str:
-        """The sum of the values, written out; the middle of a long one is left out."""
-        shown = [self.number(value) for value in values[:4]]
-        return " + ".join(shown).replace("+ -", "- ") + (f" + {self.view.marks['ellipsis']}" if len(values) > 4 else "")
+    def total(self, contributions: Sequence[Contribution]) -> str:
+        """The sum of what consumers send, written out; the end of a long one is left out."""
+        shown = [self.number(contribution.quantity.value) for contribution in contributions[:4]]
+        return " + ".join(shown).replace("+ -", "- ") + (f" + {self.view.marks['ellipsis']}" if len(contributions) > 4 else "")
 
     def value_name(self, number: int) -> str:
         return self.notation.name("value", number)
@@ -155,17 +158,31 @@ class Layout:
             return self.variable(step.name)
         return self.equation(step.primal, self.view.primal_numbers)
 
+    @property
+    def place_titles(self) -> list[str]:
+        """The title of the column that says where in a program each step stands; none for a formula."""
+        passes = self.trace.graph.passes
+        if passes is None:
+            return []
+        return ["line"] if "\n" in self.trace.graph.source else ["pass"] * bool(passes.names)
+
+    def place(self, step: Step) -> list[Cell]:
+        """The cell of that column."""
+        place = rf"\text{{{step.place}}}" if self.view.style is LATEX and step.place else step.place
+        return [place] * len(self.place_titles)
+
     def labelled(self, step: Step) -> str:
         """A step's name with what else it is called: v₁ = x₁, v₅ = y."""
-        if not step.number:
-            return self.text(step.primal.formula)
+        if not step.number:  # what a program decides stands in the listing too
+            most = self.view.most_text if self.trace.graph.passes is None else MOST_CONDITION
+            return step.primal.formula.write(self.notation, self.number, most) if step.primal.formula else ""
         other = step.name or step.output
         return f"{self.value_name(step.number)} = {self.variable(other)}" if other else self.value_name(step.number)
 
     def heading(self, what: str, formula: str = "") -> list[str]:
         """A line for each output with its formula; the last one has the point and what is shown."""
         trace = self.trace
-        formulas = [f"{self.variable(name)} = {formula or source_formula(trace.graph, i, self.view)}" for i, name in trace.outputs.items()]
+        formulas = [equation(trace.graph, i, name, self.view, formula) for i, name in trace.outputs.items()]
         values = ", ".join(f"{self.variable(name)} = {self.number(value)}" for name, value in list(self.trace.point.items())[:8])
         if len(self.trace.point) > 8:
             values += ", " + self.view.marks["ellipsis"]
@@ -186,6 +203,17 @@ def source_formula(graph: Graph, node: int, view: View) -> str:
     return write(graph, node, style, limit=60 if style is not LATEX else 400)
 
 
+def program_lines(graph: Graph, view: View) -> list[str]:
+    """The text of a program; nothing for a formula."""
+    return listing(graph, ascii_only=view.style in (ASCII, LATEX), more=view.marks["more"] if view.style is not LATEX else "...")
+
+
+def equation(graph: Graph, node: int, name: str, view: View, formula: str = "") -> str:
+    """An output with its formula; where the text of a program stands above, its name alone."""
+    shown = styled_name(name, view.style)
+    return shown if not formula and program_lines(graph, view) else f"{shown} = {formula or source_formula(graph, node, view)}"
+
+
 def result_name(trace: Trace) -> str:
     """What the output is called."""
     return trace.graph.output_names()[trace.graph.outputs.index(trace.output)]
@@ -197,7 +225,7 @@ def heading(graph: Graph, output: int, point: Mapping[str, float], view: View, w
     if len(point) > 8:
         values += ", " + view.marks["ellipsis"]
     at = f"      at {values}" if values else ""
-    return f"{styled_name(output_name(graph, output), view.style)} = {source_formula(graph, output, view)}{at}      {what}".rstrip()
+    return f"{equation(graph, output, output_name(graph, output), view)}{at}      {what}".rstrip()
 
 
 def output_name(graph: Graph, output: int) -> str:
@@ -217,7 +245,7 @@ def cost_line(trace: Trace) -> str:
         cost = trace.product.cost
         operations = cost.forward_sweep if trace.product.mode == "forward" else cost.reverse_sweep
         return f"cost: value {cost.value:,}; {trace.product.mode} +{operations:,} in 1 sweep"
-    cost = trace.result.cost
+    cost = trace.cost
     if not trace.wrt:
         return f"cost: {cost.value:,} operations for the value"
     sweeps = f"{cost.inputs} sweep{'s' * (cost.inputs != 1)}"

@@ -8,7 +8,7 @@ from itertools import islice
 from adcli.formula import styled_name
 from adcli.graph import Graph
 from adcli.matrix import Matrix
-from adcli.render.layouts.grid import MOST_OUTPUTS, Cell, Grid, View, more_outputs, source_formula
+from adcli.render.layouts.grid import MOST_OUTPUTS, Cell, Grid, View, equation, more_outputs, program_lines
 from adcli.render.numbers import format_number
 from adcli.render.reports.matrix import HessianReport, JacobianReport
 
@@ -23,6 +23,7 @@ def matrix_grid(report: JacobianReport | HessianReport, view: View, columns: int
 def _jacobian(report: JacobianReport, view: View, columns: int) -> Grid:
     result, cost = report.result, report.result.cost
     grid = _corner(result.matrix, "value", result.values, view, columns)
+    grid.listing = program_lines(result.graph, view)
     grid.heading = output_lines(result.graph, result.point, view)
     forward = f"forward +{cost.forward:,} in {sweeps_for(cost.inputs, len(result.matrix.columns), 'column')}"
     reverse = f"reverse +{cost.reverse:,} in {sweeps_for(cost.outputs, len(result.matrix.rows), 'row')}"
@@ -39,6 +40,7 @@ def _hessian(report: HessianReport, view: View, columns: int) -> Grid:
     result, first, cost = report.result, report.result.first, report.result.cost
     grid = _corner(result.matrix, "gradient", list(first.gradient.values()), view, columns)
     name = styled_name(first.graph.output_names()[0], view.style)
+    grid.listing = program_lines(first.graph, view)
     grid.heading = output_lines(first.graph, first.point, view)
     sweeps = sweeps_for(cost.inputs, len(result.matrix.columns), "column")
     costs = f"cost: value {first.cost.value:,}, with gradient {cost.value:,}; Hessian +{cost.forward:,} in {sweeps}"
@@ -87,10 +89,7 @@ def sweeps_for(sweeps: int, lines: int, kind: str) -> str:
 def output_lines(graph: Graph, point: Mapping[str, float], view: View) -> list[str]:
     """A line for each output with its formula, and the point behind the last one."""
     names = graph.output_names()
-    lines = [
-        f"{styled_name(name, view.style)} = {source_formula(graph, i, view)}"
-        for name, i in zip(names[:MOST_OUTPUTS], graph.outputs, strict=False)
-    ]
+    lines = [equation(graph, i, name, view) for name, i in zip(names[:MOST_OUTPUTS], graph.outputs, strict=False)]
     if len(names) > MOST_OUTPUTS:
         lines.append(more_outputs(len(names), view))
     if point:

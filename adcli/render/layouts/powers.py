@@ -8,7 +8,7 @@ from adcli.expansion import Taylor
 from adcli.formula import LATEX, styled_name
 from adcli.notes import finite
 from adcli.polynomial import polynomial, shifted, variable_of
-from adcli.render.layouts.grid import Grid, View, heading, output_name
+from adcli.render.layouts.grid import Grid, View, heading, output_name, program_lines
 from adcli.render.numbers import format_number
 
 MOST_TERMS = 12  # of the polynomial
@@ -27,6 +27,7 @@ def powers(taylor: Taylor, view: View) -> Grid:
     for k, (coefficient, derivative) in enumerate(zip(taylor.coefficients, taylor.derivatives, strict=True)):
         grid.rows.append([str(k), coefficient, derivative])
     grid.rules = [0]
+    grid.listing = program_lines(taylor.graph, view)
     grid.heading = [heading(taylor.graph, output, taylor.point, view, f"Taylor series {_line(taylor, view)}".rstrip())]
     grid.footing = _ending(taylor, f"{name} = {polynomial(taylor, number, view.style, MOST_TERMS)}", name, view)
     return grid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adcli.formula import styled_name
-from adcli.render.layouts.grid import Cell, Grid, View
+from adcli.render.layouts.grid import Cell, Grid, View, program_lines
 from adcli.render.layouts.matrix import output_lines, values_list
 from adcli.render.numbers import format_number
 from adcli.render.reports.product import HessianProductReport, ProductReport
@@ -35,6 +35,7 @@ def product_grid(report: ProductReport | HessianProductReport, view: View) -> Gr
         what = "tangent" if forward else "cotangent"
         operations = cost.forward_sweep if forward else cost.reverse_sweep
         grid.footing.append(f"cost: value {cost.value:,}; {product.mode} +{operations:,} in 1 sweep")
+    grid.listing = program_lines(graph, view)
     grid.heading = output_lines(graph, point, view)
     grid.heading[-1] += f"      {what} {values_list(seeds.items(), view)}"
     return grid

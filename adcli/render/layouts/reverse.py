@@ -5,7 +5,7 @@ from __future__ import annotations
 from adcli.formula import LATEX
 from adcli.functions import FUNCTIONS
 from adcli.render.layouts.errors import TITLE, error_cell, error_lines
-from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out
+from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out, program_lines
 from adcli.steps import Contribution, Step
 from adcli.tracing import Trace
 
@@ -13,7 +13,8 @@ from adcli.tracing import Trace
 def reverse(trace: Trace, view: View) -> Grid:
     """Adjoints from the output back, each with the contributions of its consumers and their sum."""
     layout = Layout(trace, view)
-    grid = Grid(["node", "value", "adjoint"], [False, True, True])
+    places = layout.place_titles
+    grid = Grid(["node", *places, "value", "adjoint"], [False, *[False] * len(places), True, True])
     if trace.error:
         grid.titles.append(TITLE)
         grid.numeric.append(False)
@@ -34,8 +35,10 @@ def reverse(trace: Trace, view: View) -> Grid:
         elif step.number:
             grid.rows += _reverse_rows(layout, step)
         else:
-            grid.rows.append([layout.labelled(step), step.primal.value, *[None] * (len(grid.titles) - 2)])
+            row = [layout.labelled(step), *layout.place(step), step.primal.value]
+            grid.rows.append(row + [None] * (len(grid.titles) - len(row)))
     grid.rules = [0]
+    grid.listing = program_lines(trace.graph, view)
     grid.heading = layout.heading("reverse sweep")
     grid.footing = [_gradient(trace, view, layout), cost_line(trace), *error_lines(layout)]
     return grid
@@ -72,14 +75,24 @@ def _reverse_rows(layout: Layout, step: Step) -> list[list[Cell]]:
     view = layout.view
     contributions = step.contributions
     several = len(contributions) > 1
-    head: list[Cell] = [layout.labelled(step), step.primal.value, step.adjoint, *[error_cell(step)] * bool(layout.trace.error)]
+    head: list[Cell] = [
+        layout.labelled(step),
+        *layout.place(step),
+        step.primal.value,
+        step.adjoint,
+        *[error_cell(step)] * bool(layout.trace.error),
+    ]
     blank = [None] * len(head)
     rows: list[list[Cell]] = []
-    for k, contribution in enumerate(contributions):
+    shown = contributions[: view.rows]
+    for k, contribution in enumerate(shown):
         mark = (view.marks["up"] if k == 0 else view.marks["mid"]) + " " if several else ""
         rows.append([*blank, mark + _user(layout, contribution), *_explanation(layout, step, contribution), contribution.quantity.value])
+    if len(shown) < len(contributions):
+        told = f"{view.marks['more']} {len(contributions) - len(shown):,} more"
+        rows.append([*blank, told, *["", ""][: view.formulas * (1 + view.numbers)], None])
     if several:
-        total = layout.total([c.quantity.value for c in contributions])
+        total = layout.total(contributions)
         label = f"{view.marks['end']} {view.marks['sum']} {len(contributions)}".strip()
         rows.append([*blank, label, *[total, ""][: view.formulas * (1 + view.numbers)], step.adjoint])
     if not rows:

@@ -36,10 +36,9 @@ def table(report: DiffReport, options: Options, file: IO[str]) -> None:
 
 def latex(report: DiffReport, options: Options, file: IO[str]) -> None:
     """Write the formula, and its derivatives below it."""
-    from adcli.render.latex import LONGEST, begun, display, dotted
+    from adcli.render.latex import begun, display, named_formula
 
     begun(options, file)
     result, name = report.result, output_name(report.result.graph, report.result.output)
-    shown = formula(result.graph, result.output, LATEX)
-    lines = [f"{styled_name(name, LATEX)} = {dotted(shown)}"] if len(shown) <= LONGEST else []
+    lines = named_formula(result.graph, result.output, name)
     display([*lines, *(f"{quotient(name, d.variable, result.order, LATEX)} = {d.text(LATEX)}" for d in result.derivatives)], file)

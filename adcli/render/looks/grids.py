@@ -27,9 +27,10 @@ def looks_of(grid_of: Callable[[Any, View], Grid]) -> tuple[Look, Look, Look]:
         write_grid(grid_of(report, view_of(options, file)), options.digits, file)
 
     def latex(report: Any, options: Options, file: IO[str]) -> None:
-        from adcli.render.latex import begun, display, formulas, write_array
+        from adcli.render.latex import begun, display, formulas, write_array, write_listing
 
         grid = grid_of(report, begun(options, file))
+        write_listing(grid.listing, file)
         display(formulas(grid), file)
         write_array(grid, options.digits, file)
 

@@ -43,11 +43,12 @@ def markdown(report: JacobianReport | HessianReport, options: Options, file: IO[
 
 def latex(report: JacobianReport | HessianReport, options: Options, file: IO[str]) -> None:
     """Write the matrix in brackets, its corner where it is large, under the formulas and the point."""
-    from adcli.render.latex import MOST_VALUES, begun, display, formulas, number
+    from adcli.render.latex import MOST_VALUES, begun, display, formulas, number, write_listing
 
     view = begun(options, file)
     matrix, most = report.result.matrix, options.rows or MOST_COLUMNS
     grid = matrix_grid(report, view._replace(rows=most), most)
+    write_listing(grid.listing, file)
     display([*formulas(grid), *_values(report, options.digits)], file)
     if not matrix.columns:
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import IO
 
 from adcli.formula import LATEX, styled_name
-from adcli.formula import write as formula
 from adcli.render.layouts import LAYOUTS, View
 from adcli.render.layouts.grid import MOST_OUTPUTS, result_name
 from adcli.render.options import Options
@@ -41,19 +40,21 @@ def latex(report: TraceReport, options: Options, file: IO[str]) -> None:
 
 def write_trace(trace: Trace, layout: str, view: View, file: IO[str]) -> None:
     """Write a trace in LaTeX, and below it the derivatives."""
-    from adcli.render.latex import LONGEST, display, dotted, listed, number, text_of, write_array
+    from adcli.render.latex import display, listed, named_formula, number, text_of, write_array, write_listing
     from adcli.render.numbers import format_error
 
     result, name = trace.result, styled_name(result_name(trace), LATEX)
     view = view._replace(sweeps=WIDEST.get(layout, 0))
     if len(result.tangents) > view.sweeps > 0:
         file.write(f"% the first {view.sweeps} of {len(result.tangents)} forward sweeps: --seed chooses others\n")
-    shown = [(styled_name(output, LATEX), formula(trace.graph, i, LATEX)) for i, output in list(trace.outputs.items())[:MOST_OUTPUTS]]
-    lines = [f"{output} = {dotted(text)}" for output, text in shown if len(text) <= LONGEST]
+    grid = LAYOUTS[layout](trace, view)
+    write_listing(grid.listing, file)
+    outputs = [] if grid.listing else list(trace.outputs.items())[:MOST_OUTPUTS]
+    lines = [line for i, output in outputs for line in named_formula(trace.graph, i, output)]
     if trace.point:
         lines.append(listed(f"{styled_name(x, LATEX)} = {number(value, view.digits)}" for x, value in trace.point.items()))
     display(lines, file)
-    write_array(LAYOUTS[layout](trace, view), view.digits, file)
+    write_array(grid, view.digits, file)
     partials = (rf"\frac{{\partial {name}}}{{\partial {styled_name(x, LATEX)}}}" for x in result.gradient)
     display([listed(f"{p} = {number(value, view.digits)}" for p, value in zip(partials, result.gradient.values(), strict=True))], file)
     if trace.error:

@@ -23,11 +23,16 @@ def table(report: ValueReport, options: Options, file: IO[str]) -> None:
 
 
 def latex(report: ValueReport, options: Options, file: IO[str]) -> None:
-    """Write the formula and what it gives."""
-    from adcli.formula import LATEX
+    """Write the formula and what it gives; the text of a program, or a name for a formula that is too long."""
+    from adcli.formula import CUT, LATEX, styled_name
     from adcli.formula import write as formula
-    from adcli.render.latex import begun, dotted, number
+    from adcli.render.latex import LONGEST, begun, dotted, number, write_listing
+    from adcli.render.layouts.grid import output_name, program_lines
 
     view = begun(options, file)
-    shown = formula(report.graph, report.graph.outputs[0], LATEX)
-    file.write(rf"\[ {dotted(shown)} = {number(report.value, view.digits)} \]" + "\n")
+    graph, (output,) = report.graph, report.graph.outputs
+    listing = program_lines(graph, view)
+    write_listing(listing, file)
+    shown = CUT if listing else formula(graph, output, LATEX, limit=LONGEST)
+    what = styled_name(output_name(graph, output), LATEX) if shown == CUT else dotted(shown)
+    file.write(rf"\[ {what} = {number(report.value, view.digits)} \]" + "\n")

@@ -62,6 +62,10 @@ class TraceReport(NamedTuple):
             ]
         if step.error is not None:
             entry["error"] = json_number(step.error)
+        if step.margin is not None:
+            entry["margin"] = json_number(step.margin)
+        if step.place:
+            entry["place"] = step.place
         if step.span != NOWHERE:
             line = bisect_right(lines, step.span.start)
             entry |= {"line": line, "column": step.span.start - lines[line - 1] + 1, "length": step.span.stop - step.span.start}
@@ -69,7 +73,16 @@ class TraceReport(NamedTuple):
 
     def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
         trace = self.trace
-        header = ["step", "name", "operation", "formula", "value", *(f"tangent_{name}" if name else "tangent" for name in trace.seeded)]
+        place = ["place"] if trace.graph.passes is not None else []
+        header = [
+            "step",
+            *place,
+            "name",
+            "operation",
+            "formula",
+            "value",
+            *(f"tangent_{name}" if name else "tangent" for name in trace.seeded),
+        ]
         if trace.result.adjoints is not None:
             header.append("adjoint")
         if trace.error is not None:
@@ -79,7 +92,9 @@ class TraceReport(NamedTuple):
     def _rows(self) -> Iterator[list[Cell]]:
         names = self._names()
         for step in self.trace:
-            row: list[Cell] = [names.name("value", step.number) if step.number else "", step.name, step.operation]
+            row: list[Cell] = [names.name("value", step.number) if step.number else ""]
+            row += [step.place] if self.trace.graph.passes is not None else []
+            row += [step.name, step.operation]
             row += [step.primal.formula.write(names) if step.primal.formula else "", step.primal.value]
             row += [tangent.value for tangent in step.tangents] if step.number else [None] * len(self.trace.seeded)
             if self.trace.result.adjoints is not None:
