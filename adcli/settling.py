@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from adcli.arithmetic.multiprecision_special import TooFewDigitsError
 from adcli.arithmetic.precise import Precise
+from adcli.errors import NOWHERE
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
 from adcli.notes import Note, finite
@@ -171,7 +172,9 @@ def _doubts_told(result: Found, numbers: Precise, agreed: bool, limit: int) -> l
         all_exact &= all(exact[i] for i in tape.order)
         for i in _vanished(tape, exact):
             if tape.graph.functions[i] not in COMPARISONS:
-                note = Note("precision", f"0 to {limit:,} digits of work: taken as 0", tape.graph.span(i), i)
+                span = tape.graph.span(i)
+                what = "a sum in the derivative is " if span == NOWHERE else ""  # which the formula does not show
+                note = Note("precision", f"{what}0 to {limit:,} digits of work: taken as 0", span, i)
                 found.setdefault((note.message, note.span), note)
     notes = list(found.values())
     if numbers.cancelled and not all_exact:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import mpmath
@@ -119,6 +120,16 @@ def test_what_vanishes_only_in_doubles_is_found() -> None:
     assert [note.message for note in twice.notes] == ["the derivative of y2 by x is 0 to 1,000 digits of work: taken as 0"]
     assert adcli.hessian("(x - y)^2", {"x": "0.1", "y": "0.3"}, precision=20).notes == []
     assert adcli.hessian("(x - 0.3)^2 if x > 0 else x", {"x": "0.3"}, precision=20).notes == []
+
+
+def test_what_vanishes_in_the_derivative_only_is_told_as_such() -> None:
+    text = (Path(__file__).parent.parent / "samples" / "black_scholes.ad").read_text(encoding="utf-8")
+    found = adcli.hessian(text, {"S": 49, "K": 50, "r": "0.05", "sigma": "0.2", "T": "20/52"}, ["S"], precision=20)
+    assert [note.message for note in found.notes] == ["a sum in the derivative is 0 to 1,000 digits of work: taken as 0"]
+    with mp.workdps(40):
+        d = (mp.log(mpf(49) / 50) + mpf("0.07") * 20 / 52) / (mpf("0.2") * mp.sqrt(mpf(20) / 52))
+        gamma = mp.npdf(d) / (49 * mpf("0.2") * mp.sqrt(mpf(20) / 52))
+        assert agrees(found.matrix.dense()[0][0], gamma, 20)
 
 
 def test_coefficients_that_are_fractions_are_recognised_by_all_their_digits() -> None:
