@@ -170,5 +170,5 @@ def test_the_last_line_tells_it() -> None:
     assert last("x^2 - x", "--at", "x=1") == " y = (x - 1) + (x - 1)²"
     assert last("tan(x)", "--at", "x=0") == " y = x + x³/3 + 2·x⁵/15 + …"
     assert last("sqrt(x)", "--at", "x=0") == " y = 0, and no further: from order 1 on the coefficients are not finite"
-    assert last("log(x)", "--at", "x=0") == " y has no Taylor series here: it is not finite"
+    assert last("log(x)", "--at", "x=0") == " y has no finite value here, and so no Taylor series"
     assert last("abs(x)", "--at", "x=0") == " y = 0 + …, by convention at a kink"

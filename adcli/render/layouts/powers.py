@@ -44,7 +44,7 @@ def _ending(taylor: Taylor, equation: str, name: str, view: View) -> list[str]:
 
     lost = next((k for k, c in enumerate(taylor.coefficients) if not finite(c)), None)
     if lost == 0:
-        return [name + words(" has no Taylor series here: it is not finite")]
+        return [name + words(" has no finite value here, and so no Taylor series")]
     if lost:
         return [equation + words(f", and no further: from order {lost} on the coefficients are not finite")]
     if any(note.kind == "kink" for note in taylor.notes):
