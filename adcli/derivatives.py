@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -48,6 +48,22 @@ class Gradient(NamedTuple):
     def precision(self) -> int | None:
         """How many significant digits its numbers have; None for doubles."""
         return getattr(self.tape.numbers, "shown", None)
+
+    @property
+    def tapes(self) -> list[Tape]:
+        """The one evaluation behind it."""
+        return [self.tape]
+
+    @property
+    def swept(self) -> Iterator[Any]:
+        """What its sweeps carried."""
+        return chain(self.adjoints or (), *self.tangents)
+
+    @property
+    def zeros(self) -> Iterator[str]:
+        """The partials that are 0 although the output depends on something."""
+        names = self.wrt if self.tape.active[self.output] else ()
+        return (f"the derivative by {short(name, 40)}" for name in names if self.gradient[name] == 0)
 
     @property
     def cost(self) -> Cost:

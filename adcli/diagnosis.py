@@ -8,7 +8,7 @@ from typing import Any
 
 from adcli.build import template
 from adcli.codegen import compile_graph
-from adcli.errors import short
+from adcli.errors import NOWHERE, short
 from adcli.formula import write
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
@@ -47,7 +47,7 @@ def bounded(notes: list[Note], total: int = 0) -> list[Note]:
 
 def bad_entry(tape: Tape, output: int, tangents: Sequence[Any], told: str) -> Note:
     """Why the tangent of an output is not finite: the first step to blame of those that lead to it. `told` begins the message."""
-    adjoints = pull(tape, {output: 1.0})
+    adjoints = pull(tape, {output: tape.numbers.number("1")})
     note = _bad_slope(tape, [flow for flow in _flows(tape, "forward", tangents) if adjoints[flow[0]] is not None])
     return note._replace(message=told + note.message)
 
@@ -177,6 +177,12 @@ def _bad_slope(tape: Tape, flows: Sequence[tuple[int, int, Any, Any]]) -> Note:
 
 
 def _zeros_times_infinity(tape: Tape, flows: Sequence[tuple[int, int, Any, Any]]) -> list[Note]:
-    """The steps at which a sweep met zero times infinity, and used 0."""
+    """The steps at which a sweep met zero times infinity, and used 0; of a derivative written down, each place of the formula once."""
     met = {i for i, _, carried, partial in flows if (carried == 0 and _infinite(partial)) or (partial == 0 and _infinite(carried))}
-    return [Note("zero-times-infinity", "0·∞ at this step: 0 used; the limit may differ", tape.graph.span(i), i) for i in sorted(met)]
+    notes: dict[Any, Note] = {}
+    for i in sorted(met):
+        span = tape.graph.span(i)
+        step = "this step" if span != NOWHERE else "a step of the derivative"
+        key = span if tape.graph.passes is None else i
+        notes.setdefault(key, Note("zero-times-infinity", f"0·∞ at {step}: 0 used; the limit may differ", span, i))
+    return list(notes.values())

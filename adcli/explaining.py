@@ -11,6 +11,7 @@ from adcli.arithmetic.floats import FLOATS
 from adcli.chain_rule import branches_taken, shown_rule
 from adcli.derivatives import Gradient
 from adcli.formula import PLAIN, Label, write
+from adcli.functions import FUNCTIONS
 from adcli.mistakes import INNER, KINDS, SUMS, Mistake, mistakes, with_all, with_one
 from adcli.nearby import Scene
 from adcli.rules import operand_names
@@ -150,8 +151,10 @@ class _Words:
         if mistake.operand >= 0:
             j = graph.operands[i][mistake.operand]
             texts["operand"] = self.named(j) if graph.functions[i] in SUMS else self.text(j)
-            texts["partial"] = self.partial(i, mistake.operand)
-            texts["inner"] = self.inner(j)
+            texts["enclosed"] = texts["operand"] if FUNCTIONS[graph.functions[j] or "sin"].binding == 9 else f"({texts['operand']})"
+            if graph.functions[i] != "if":
+                texts["partial"] = self.partial(i, mistake.operand)
+                texts["inner"] = self.inner(j)
         return mistake.why.format(**texts)
 
     def text(self, i: int) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.cost import Cost, count
 from adcli.derivatives import Gradient, gradient_at, regular, wide_numbers
+from adcli.elements import flat
+from adcli.errors import short
 from adcli.graph import Graph
 from adcli.matrix import Matrix
 from adcli.notes import Note, finite
 from adcli.point import Point
-from adcli.products import node_seeds
+from adcli.precision import found_with
+from adcli.products import node_seeds, numbered
 from adcli.seeds import tangent_of
 from adcli.sparsity import dependencies, symmetric_groups, transposed
 from adcli.sweep import Tape, evaluate, linearize, push
@@ -30,11 +34,34 @@ class Hessian(NamedTuple):
     matrix: Matrix  # a row and a column for each input of interest; symmetric to the last bit
     cost: Cost  # the value being that of value and gradient together, and each sweep one over both
     notes: list[Note]
+    tape: Tape  # of the gradient, written down as a graph
 
     @property
     def finite(self) -> bool:
         """Whether value, gradient and second derivatives are finite numbers."""
         return self.first.finite and self.matrix.finite
+
+    @property
+    def tapes(self) -> list[Tape]:
+        """The evaluations behind it."""
+        return [self.first.tape, self.tape]
+
+    @property
+    def swept(self) -> Iterator[Any]:
+        """The first and second derivatives."""
+        return chain(self.first.swept, *(row.values() for row in self.matrix.entries))
+
+    @property
+    def zeros(self) -> Iterator[str]:
+        """The derivatives that are 0 although the pattern has them."""
+        names = [short(name, 40) for name in self.matrix.columns]
+        second = (
+            f"the derivative by {names[r]} and {names[c]}"
+            for r, row in enumerate(self.matrix.entries)
+            for c, v in row.items()
+            if r <= c and v == 0
+        )
+        return chain(self.first.zeros, second)
 
 
 class HessianProduct(NamedTuple):
@@ -45,30 +72,56 @@ class HessianProduct(NamedTuple):
     products: dict[str, float]  # for each input of interest
     cost: Cost
     notes: list[Note]
+    tape: Tape  # of the gradient, written down as a graph
 
     @property
     def finite(self) -> bool:
         """Whether value, gradient and product are finite numbers."""
         return self.first.finite and all(map(finite, self.products.values()))
 
+    @property
+    def tapes(self) -> list[Tape]:
+        """The evaluations behind it."""
+        return [self.first.tape, self.tape]
 
-def hessian_at(graph: Graph, point: Point, wrt: Collection[str] | None = None, command: str = "hessian") -> Hessian:
+    @property
+    def swept(self) -> Iterator[Any]:
+        """The first derivatives, and their product."""
+        return chain(self.first.swept, self.products.values())
+
+    @property
+    def zeros(self) -> Iterator[str]:
+        """The derivatives that are 0."""
+        products = (f"the product for {short(name, 40)}" for name, product in self.products.items() if product == 0)
+        return chain(self.first.zeros, products)
+
+
+def hessian_at(
+    graph: Graph, point: Point, wrt: Collection[str] | None = None, command: str = "hessian", precision: int | None = None
+) -> Hessian:
     """The Hessian of a graph with one output, a forward sweep for each group of columns that do not touch.
 
-    Raises OutputError where there are several outputs, PointError for a missing value or a strange variable.
+    Raises OutputError where there are several outputs, PointError for a missing value or a strange variable. `precision` is that of
+    `found_with`.
     """
-    first = gradient_at(graph, point, wrt, "reverse", command)
-    found = _Second(first, FLOATS)
-    if found.left_range:
+    return found_with(precision, graph, flat(point).values(), lambda numbers: _hessian(graph, point, wrt, command, numbers))
+
+
+def _hessian(graph: Graph, point: Point, wrt: Collection[str] | None, command: str, numbers: Arithmetic) -> Hessian:
+    first = gradient_at(graph, point, wrt, "reverse", command, numbers)
+    found = _Second(first, numbers)
+    if numbers is FLOATS and found.left_range:
         wider = _Second(first, wide_numbers())
         if settles(found.numbers, wider.numbers):
             found = wider
     names = list(first.gradient)
-    matrix = Matrix(names, names, found.entries + [{} for _ in names[len(found.entries) :]])  # what does not occur has no entries
+    matrix = Matrix(
+        names, names, found.entries + [{} for _ in names[len(found.entries) :]], found.zero
+    )  # what does not occur has no entries
     notes = list(first.notes)
     if not regular(found.tape, found.numbers):
         notes += _notes(found.tape, found.sweeps(), matrix, first, found.inputs, found.outputs)
-    return Hessian(first, matrix, count(found.tape, len(found.groups)), notes)
+    return Hessian(first, matrix, count(found.tape, len(found.groups)), notes, found.tape)
 
 
 class _Second:
@@ -78,7 +131,8 @@ class _Second:
         self.tape, self.outputs, self.inputs = _second_tape(first, numbers)
         rows = _symmetric(dependencies(self.tape, self.outputs, self.inputs))
         self.groups, singles = symmetric_groups(rows)
-        self.entries = [dict.fromkeys(row, 0.0) for row in rows]
+        self.zero, self.one = numbers.number("0"), numbers.number("1")
+        self.entries = [dict.fromkeys(row, self.zero) for row in rows]
         self.left_range = left_range(self.tape)
         known: set[int] = set()  # the columns that a sweep of their own has given
         for k, (group, tangents) in enumerate(zip(self.groups, self.sweeps(), strict=True)):
@@ -87,13 +141,13 @@ class _Second:
                 for r in rows[c]:
                     if r not in known:
                         tangent = tangents[self.outputs[r]]
-                        self.entries[r][c] = self.entries[c][r] = 0.0 if tangent is None else as_double(tangent) + 0.0
+                        self.entries[r][c] = self.entries[c][r] = self.zero if tangent is None else as_double(tangent) + self.zero
             if k < singles:
                 known.update(group)
 
     def sweeps(self) -> Iterator[list[Any]]:
         """The sweeps, each run when it is asked for: only one is kept at a time."""
-        return (push(self.tape, {self.inputs[c]: 1.0 for c in group}) for group in self.groups)
+        return (push(self.tape, {self.inputs[c]: self.one for c in group}) for group in self.groups)
 
     @property
     def numbers(self) -> list[float]:
@@ -101,19 +155,31 @@ class _Second:
         return [value for row in self.entries for value in row.values()]
 
 
-def hvp_at(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | None = None, command: str = "hvp") -> HessianProduct:
+def hvp_at(
+    graph: Graph,
+    point: Point,
+    direction: Point,
+    wrt: Collection[str] | None = None,
+    command: str = "hvp",
+    precision: int | None = None,
+) -> HessianProduct:
     """The Hessian times a direction, by one forward sweep over the reverse one. Inputs without a direction have 0.
 
     Raises OutputError where there are several outputs, PointError for a missing value, a strange variable, or a direction that
-    is no finite number.
+    is no finite number. `precision` is that of `found_with`.
     """
-    first = gradient_at(graph, point, wrt, "reverse", command)
-    seeds = tangent_of(graph, first.wrt, direction, "direction")
-    tape, outputs, tangents = _along(first, seeds, FLOATS)
-    products = _products(first, outputs, tangents)
-    if left_range(tape, [tangents], forward=True):
+    given = [*flat(point).values(), *direction.values()]
+    return found_with(precision, graph, given, lambda numbers: _hvp(graph, point, direction, wrt, command, numbers))
+
+
+def _hvp(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | None, command: str, numbers: Arithmetic) -> HessianProduct:
+    first = gradient_at(graph, point, wrt, "reverse", command, numbers)
+    seeds = tangent_of(graph, first.wrt, direction, numbers, "direction")
+    tape, outputs, tangents = _along(first, seeds, numbers)
+    products = numbered(first.wrt, [tangents[i] for i in outputs], numbers)
+    if numbers is FLOATS and left_range(tape, [tangents], forward=True):
         wide_tape, _, wide_tangents = _along(first, seeds, wide_numbers())
-        wider = _products(first, outputs, wide_tangents)
+        wider = numbered(first.wrt, [wide_tangents[i] for i in outputs], numbers)
         if settles(products.values(), wider.values()):
             tape, tangents, products = wide_tape, wide_tangents, wider
     notes = list(first.notes)
@@ -127,17 +193,13 @@ def hvp_at(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | 
                 notes.append(diagnosis.bad_entry(tape, i, tangents, told))
         notes += diagnosis.lost_limits(tape, "forward", [tangents])
         notes = diagnosis.bounded(notes)
-    return HessianProduct(first, seeds, products, count(tape, 1), notes)
+    return HessianProduct(first, seeds, products, count(tape, 1), notes, tape)
 
 
-def _along(first: Gradient, seeds: Mapping[str, float], numbers: Arithmetic) -> tuple[Tape, list[int], list[Any]]:
+def _along(first: Gradient, seeds: Mapping[str, Any], numbers: Arithmetic) -> tuple[Tape, list[int], list[Any]]:
     """The tape of the gradient, the nodes of its partials, and a forward sweep over it."""
     tape, outputs, inputs = _second_tape(first, numbers)
     return tape, outputs, push(tape, node_seeds(inputs, seeds.values()))
-
-
-def _products(first: Gradient, outputs: Sequence[int], tangents: Sequence[Any]) -> dict[str, float]:
-    return {name: 0.0 if tangents[i] is None else as_double(tangents[i]) + 0.0 for name, i in zip(first.wrt, outputs, strict=True)}
 
 
 def _second_tape(first: Gradient, numbers: Arithmetic) -> tuple[Tape, list[int], list[int]]:
@@ -167,5 +229,5 @@ def _notes(
     for r, c in found[: diagnosis.MOST_NOTES]:
         name = f"∂²{label}/∂{names[r]}²" if r == c else f"∂²{label}/∂{names[r]}∂{names[c]}"
         told = f"{name} is {matrix.entries[r][c]!r}: {DERIVED}"
-        notes.append(diagnosis.bad_entry(tape, outputs[r], push(tape, {inputs[c]: 1.0}), told))
+        notes.append(diagnosis.bad_entry(tape, outputs[r], push(tape, {inputs[c]: tape.numbers.number("1")}), told))
     return diagnosis.bounded([*notes, *diagnosis.lost_limits(tape, "forward", sweeps)], len(found))

@@ -1,4 +1,7 @@
-"""The interface's questions besides value, gradient and trace; `adcli` offers them under the same names."""
+"""The interface's questions besides value, gradient and trace; `adcli` offers them under the same names.
+
+`precision` is that of `evaluate`: numbers of mpmath, right to so many significant digits.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ def compare(expression: str | Graph, at: Point, wrt: str | None = None, step: fl
     return compare_at(graph_of(expression, at), at, wrt, step, order, repeat)
 
 
-def jvp(expression: str | Graph, at: Point, tangent: Point, wrt: Collection[str] | None = None) -> Product:
+def jvp(expression: str | Graph, at: Point, tangent: Point, wrt: Collection[str] | None = None, precision: int | None = None) -> Product:
     """The derivative of each output along a tangent of the variables, by one forward sweep; variables without one have 0.
 
     >>> adcli.jvp("x*y; sin(x)", {"x": 2, "y": 3}, {"y": 1}).products
@@ -57,10 +60,12 @@ def jvp(expression: str | Graph, at: Point, tangent: Point, wrt: Collection[str]
     """
     from adcli.products import jvp_at
 
-    return jvp_at(graph_of(expression, at), at, tangent, wrt)
+    return jvp_at(graph_of(expression, at, precision), at, tangent, wrt, precision)
 
 
-def vjp(expression: str | Graph, at: Point, cotangent: Cotangent, wrt: Collection[str] | None = None) -> Product:
+def vjp(
+    expression: str | Graph, at: Point, cotangent: Cotangent, wrt: Collection[str] | None = None, precision: int | None = None
+) -> Product:
     """The derivative by each variable of the outputs, each times its cotangent, summed: one reverse sweep.
 
     `cotangent` has a number for each output, in their order or by name.
@@ -70,24 +75,26 @@ def vjp(expression: str | Graph, at: Point, cotangent: Cotangent, wrt: Collectio
     """
     from adcli.products import vjp_at
 
-    return vjp_at(graph_of(expression, at), at, cotangent, wrt)
+    return vjp_at(graph_of(expression, at, precision), at, cotangent, wrt, precision)
 
 
-def jacobian(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, mode: str = "auto") -> Jacobian:
+def jacobian(
+    expression: str | Graph, at: Point, wrt: Collection[str] | None = None, mode: str = "auto", precision: int | None = None
+) -> Jacobian:
     """All outputs, and their partial derivatives by each variable (or each of `wrt`) as a matrix that knows its zeros.
 
-    `mode` is "forward", "reverse" or "auto" (the cheaper of the two). The matrix has named `rows` and `columns`, `entries` by row
-    and column, `triples()`, and `dense()` with its zeros.
+    `mode` is "forward", "reverse" or "auto" (what costs least, which may be both together). The matrix has named `rows` and
+    `columns`, `entries` by row and column, `triples()`, and `dense()` with its zeros.
 
     >>> adcli.jacobian("x*y; x^2", {"x": 2, "y": 3}).matrix.dense()
     [[3.0, 2.0], [4.0, 0.0]]
     """
     from adcli.jacobians import jacobian_at
 
-    return jacobian_at(graph_of(expression, at), at, wrt, mode)
+    return jacobian_at(graph_of(expression, at, precision), at, wrt, mode, precision)
 
 
-def hessian(expression: str | Graph, at: Point, wrt: Collection[str] | None = None) -> Hessian:
+def hessian(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, precision: int | None = None) -> Hessian:
     """The second derivatives by each pair of variables (or of `wrt`) as a symmetric matrix, with value and gradient in `first`.
 
     >>> adcli.hessian("(1-x)^2 + 100(y-x^2)^2", {"x": 1, "y": 1}).matrix.dense()
@@ -95,10 +102,12 @@ def hessian(expression: str | Graph, at: Point, wrt: Collection[str] | None = No
     """
     from adcli.hessians import hessian_at
 
-    return hessian_at(graph_of(expression, at), at, wrt)
+    return hessian_at(graph_of(expression, at, precision), at, wrt, "hessian", precision)
 
 
-def hvp(expression: str | Graph, at: Point, direction: Point, wrt: Collection[str] | None = None) -> HessianProduct:
+def hvp(
+    expression: str | Graph, at: Point, direction: Point, wrt: Collection[str] | None = None, precision: int | None = None
+) -> HessianProduct:
     """The Hessian times a direction, without the Hessian: the derivative of the gradient along it.
 
     >>> adcli.hvp("(1-x)^2 + 100(y-x^2)^2", {"x": 1, "y": 1}, {"x": 1}).products
@@ -106,7 +115,7 @@ def hvp(expression: str | Graph, at: Point, direction: Point, wrt: Collection[st
     """
     from adcli.hessians import hvp_at
 
-    return hvp_at(graph_of(expression, at), at, direction, wrt)
+    return hvp_at(graph_of(expression, at, precision), at, direction, wrt, "hvp", precision)
 
 
 def diff(expression: str | Graph, wrt: Collection[str] | None = None, order: int = 1, style: str = "plain") -> dict[str, str]:
@@ -117,14 +126,21 @@ def diff(expression: str | Graph, wrt: Collection[str] | None = None, order: int
     return {found.variable: found.text(look) for found in differentiated(parsed(expression), wrt, order).derivatives}
 
 
-def taylor(expression: str | Graph, at: Point, order: int = 5, along: str | None = None, direction: Point | None = None) -> Taylor:
+def taylor(
+    expression: str | Graph,
+    at: Point,
+    order: int = 5,
+    along: str | None = None,
+    direction: Point | None = None,
+    precision: int | None = None,
+) -> Taylor:
     """Taylor coefficients and derivatives up to an order, along a variable or in a direction (what each variable moves by).
 
     `along` need not be given where there is only one variable. The result has `coefficients`, `derivatives` and `notes`.
     """
     from adcli.expansion import taylor_at
 
-    return taylor_at(graph_of(expression, at), at, order, along, direction)
+    return taylor_at(graph_of(expression, at, precision), at, order, along, direction, precision)
 
 
 def error_estimate(expression: str | Graph, at: Point, wrt: Collection[str] | None = None) -> ErrorEstimate:

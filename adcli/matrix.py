@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from adcli.notes import finite
 
 
 class Matrix(NamedTuple):
@@ -13,6 +14,7 @@ class Matrix(NamedTuple):
     rows: list[str]
     columns: list[str]
     entries: list[dict[int, float]]
+    zero: float = 0.0  # in their kind of number
 
     @property
     def nonzeros(self) -> int:
@@ -26,11 +28,11 @@ class Matrix(NamedTuple):
 
     def not_finite(self) -> Iterator[tuple[int, int]]:
         """The places of the entries that are no finite numbers."""
-        return ((r, c) for r, row in enumerate(self.entries) for c, value in row.items() if not math.isfinite(value))
+        return ((r, c) for r, row in enumerate(self.entries) for c, value in row.items() if not finite(value))
 
     def row(self, r: int) -> list[float]:
         """A whole row, zeros included."""
-        found = [0.0] * len(self.columns)
+        found = [self.zero] * len(self.columns)
         for c, value in self.entries[r].items():
             found[c] = value
         return found

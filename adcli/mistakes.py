@@ -16,49 +16,14 @@ from adcli.codegen import compile_graph
 from adcli.graph import Graph
 from adcli.nearby import Scene
 from adcli.rules import operand_names
+from adcli.sweep import evaluate, linearize, push
+from adcli.wrong_rules import WRONG_RULES
 
 SUMS = frozenset({"add", "sub", "neg"})
+CHOICES = frozenset({"max", "min"})
 INNER, TERM, FORM, RULE, SIGN, PLACE, OUTER, FACTOR = range(8)  # the kinds of mistakes, likely ones first
 
 KINDS = ("chain rule", "missing term", "product rule", "wrong rule", "sign", "wrong place", "chain rule", "factor")
-
-# What is written in place of a partial: function, operand, the wrong text, and what to say about it.
-WRONG_RULES = (
-    ("pow", 0, "a^(b - 1)", "the exponent is missing as a factor: (a^b)' = b*a^(b-1)*a'"),
-    ("pow", 0, "b*a^b", "the exponent is not lowered: (a^b)' = b*a^(b-1)*a'"),
-    ("pow", 0, "(b - 1)*a^(b - 1)", "the factor is the exponent before it is lowered: (a^b)' = b*a^(b-1)*a'"),
-    ("pow", 0, "b*a^(b - 2)", "the exponent is lowered by 2: (a^b)' = b*a^(b-1)*a'"),
-    ("pow", 0, "b*a^(b + 1)", "the exponent is raised, not lowered: (a^b)' = b*a^(b-1)*a'"),
-    ("pow", 0, "a^(b + 1)/(b + 1)", "this is the integral of the power: (a^b)' = b*a^(b-1)*a'"),
-    ("pow", 0, "out*log(a)", "this is the rule for a variable exponent: (a^b)' = b*a^(b-1)*a' where a varies"),
-    ("pow", 1, "b*a^(b - 1)", "the power rule is for a constant exponent: (a^b)' = a^b*log(a)*b' where b varies"),
-    ("pow", 1, "out", "the factor log(a) is missing: (a^b)' = a^b*log(a)*b' where b varies"),
-    ("pow", 1, "out/log(a)", "the factor log(a) multiplies, it does not divide: (a^b)' = a^b*log(a)*b' where b varies"),
-    ("exp", 0, "x*exp(x - 1)", "the power rule is not for exp, which is its own derivative"),
-    ("exp2", 0, "out", "the factor log(2) is missing"),
-    ("exp10", 0, "out", "the factor log(10) is missing"),
-    ("log", 0, "1/(x*log(10))", "log is the natural logarithm, whose derivative is 1/x"),
-    ("log", 0, "1/out", "the derivative of log(x) is 1/x, not 1/log(x)"),
-    ("log2", 0, "1/x", "the factor 1/log(2) is missing"),
-    ("log10", 0, "1/x", "the factor 1/log(10) is missing"),
-    ("sqrt", 0, "1/out", "the factor 1/2 is missing: sqrt(u)' = u'/(2*sqrt(u))"),
-    ("sqrt", 0, "0.5*out", "the root belongs below: sqrt(u)' = u'/(2*sqrt(u))"),
-    ("tan", 0, "1/cos(x)", "1/cos is to be squared: tan(u)' = u'/cos(u)^2"),
-    ("tan", 0, "1/tan(x)", "tan(u)' = u'/cos(u)^2"),
-    ("atan", 0, "1/(1 - x^2)", "atan(u)' = u'/(1 + u^2), with a plus"),
-    ("atan", 0, "1/(1 + x)", "atan(u)' = u'/(1 + u^2), with a square"),
-    ("atan", 0, "1/sqrt(1 + x^2)", "atan(u)' = u'/(1 + u^2), without a root"),
-    ("asin", 0, "1/sqrt(1 + x^2)", "asin(u)' = u'/sqrt(1 - u^2), with a minus"),
-    ("asin", 0, "1/(1 - x^2)", "asin(u)' = u'/sqrt(1 - u^2), with a root"),
-    ("tanh", 0, "1/cosh(x)", "1/cosh is to be squared: tanh(u)' = u'/cosh(u)^2"),
-    ("tanh", 0, "1 + out^2", "tanh(u)' = (1 - tanh(u)^2)*u', with a minus"),
-    ("abs", 0, "1", "the derivative of abs(u) is sign(u)*u'"),
-    ("div", 1, "out/b^2", "the denominator is squared once: (1/v)' = -v'/v^2"),
-    ("div", 1, "-out", "the denominator is not squared: (u/v)' = (u'*v - u*v')/v^2"),
-    ("div", 1, "-(1/b^2)", "the numerator is missing as a factor: (u/v)' = (u'*v - u*v')/v^2"),
-    ("div", 1, "a*log(b)", "log is the integral of 1/x; its derivative is -1/x^2"),
-    ("div", 1, "-2*out/b", "(1/v)' = -v'/v^2"),
-)
 
 
 class Mistake(NamedTuple):
@@ -70,7 +35,7 @@ class Mistake(NamedTuple):
     kind: int
     node: int
     operand: int
-    why: str  # with {node}, {operand}, {inner} and {partial} for formulas, filled in for the mistake that fits
+    why: str  # with {node}, {operand}, {enclosed}, {inner} and {partial} for formulas, filled in for the mistake that fits
     tangent: Callable[[Scene, Sequence[Any]], float]
 
 
@@ -79,7 +44,11 @@ def mistakes(scene: Scene) -> Iterator[Mistake]:
     graph, tape = scene.tape.graph, scene.tape
     for i in tape.order:
         function = graph.functions[i]
-        if not function or function == "if" or scene.tangents[i] is None or not scene.adjoints[i]:
+        if not function or scene.tangents[i] is None or not scene.adjoints[i]:
+            continue
+        if function == "if":
+            other = 3 - graph.operands[i].index(tape.taken[i], 1)
+            yield Mistake(PLACE, i, other, "this is the derivative of {operand}, the branch that is not taken here", _other_branch(i))
             continue
         moving = [k for k, j in enumerate(graph.operands[i]) if scene.tangents[j] is not None and tape.partials[i][k] is not None]
         for k in moving:
@@ -105,11 +74,17 @@ def _at_operand(graph: Graph, i: int, k: int, *, alone: bool) -> Iterator[Mistak
         return tangent
 
     inner = bool(graph.functions[j])
-    if function not in SUMS and inner:
-        yield Mistake(INNER, i, k, "the inner derivative is missing: {node} needs the factor {inner}", instead(lambda s, t, p: p))
+    if function not in SUMS | CHOICES and inner:
+        why = "the inner derivative is missing: {node} needs the factor {inner}"
+        if function in ("mul", "div") and not alone:
+            why = "the derivative of {operand} is missing: its term for {node} needs the factor {inner}"
+        yield Mistake(INNER, i, k, why, instead(lambda s, t, p: p))
+    if function in CHOICES:
+        why = f"this is the derivative of {{operand}}, which {function} does not take here"
+        yield Mistake(PLACE, i, k, why, lambda s, t: t[j])
     if not alone:
         what = {
-            "mul": "half of the product rule is missing: {node} also gives {operand}' times {partial}",
+            "mul": "half of the product rule is missing: {node} also gives {enclosed}' times {partial}",
             "div": "half of the quotient rule is missing: {node} also changes with {operand}",
         }.get(function, "the term from {operand} is missing" if function in SUMS else "{node} also changes with {operand}")
         yield Mistake(TERM, i, k, what, instead(lambda s, t, p: 0.0))
@@ -205,6 +180,21 @@ def _elsewhere(i: int, k: int, where: Callable[[Scene, Any], float], *, alone: b
     return carried
 
 
+def _other_branch(i: int) -> Callable[[Scene, Sequence[Any]], float]:
+    """The tangent of the branch that a conditional did not take."""
+
+    def tangent(scene: Scene, tangents: Sequence[Any]) -> float:
+        graph = scene.tape.graph
+        other = next(j for j in graph.operands[i][1:] if j != scene.tape.taken[i])
+        start = graph.inputs[scene.name]
+        tape = evaluate(graph, scene.point, FLOATS, [other])
+        linearize(tape, [start])
+        found = push(tape, {start: 1.0})[other]
+        return 0.0 if found is None else float(found)
+
+    return tangent
+
+
 def with_one(scene: Scene, mistake: Mistake) -> float:
     """The derivative with one mistake made at one node."""
     i = mistake.node
@@ -221,9 +211,9 @@ def with_all(scene: Scene, made: Sequence[Mistake]) -> float:
     for i in tape.order:
         if not graph.functions[i] or scene.tangents[i] is None:
             continue
-        if graph.functions[i] == "if":
-            tangents[i] = tangents[tape.taken[i]]
+        if i in wrong:
+            tangents[i] = wrong[i](scene, tangents)
         else:
-            tangents[i] = wrong[i](scene, tangents) if i in wrong else _tangent(scene, tangents, i)
+            tangents[i] = tangents[tape.taken[i]] if graph.functions[i] == "if" else _tangent(scene, tangents, i)
     found = tangents[scene.tape.graph.outputs[0]]
     return 0.0 if found is None else float(found)

@@ -5,31 +5,48 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from adcli.expansion import Taylor
 from adcli.formula import LATEX, PLAIN, Style, styled_name
 from adcli.notes import finite
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LINE = 150  # the characters of LaTeX that fill a line of a page, about
 _SIMPLE = 10**9  # of such a fraction, numerator times denominator is below this
 
 
 def polynomial(taylor: Taylor, number: Callable[[float], str], style: Style = PLAIN, most: int = 0) -> str:
-    """The polynomial in x, x - 0.5 or, along another line than one variable, t; up to the first coefficient that is not finite.
+    """The polynomial in x, x - 0.5 or, along another line than one variable, t; it ends where the function does, else with dots.
 
-    A coefficient that is a simple fraction up to rounding is written as one, any other by `number`. Of more than `most` terms the
-    first are shown.
+    From the first coefficient on that is not finite there is nothing. A coefficient that is a simple fraction up to rounding is written
+    as one, any other by `number`. Of more than `most` terms the first are shown.
     """
-    base = _base(taylor, number, style)
-    text = ""
-    terms = 0
+    base = shifted(taylor, number, style)
+    if " " in base:
+        base = rf"\left({base}\right)" if style is LATEX else f"({base})"
+    terms: list[str] = []
     for k, c in enumerate(taylor.coefficients):
         if not finite(c):
-            return text or "0"
-        if c and not (most and terms == most):
-            text += (f" {'-' if c < 0 else '+'} " if text else "-" if c < 0 else "") + _term(abs(c), _power(base, k, style), number, style)
-            terms += 1
-    return (text or "0") + {"latex": r" + \cdots", "unicode": " + …"}.get(style.name, " + ...")
+            return _joined(terms, style) or "0" * (k > 0)
+        if c and not (most and len(terms) == most):
+            sign = ("- " if c < 0 else "+ ") if terms else "-" * (c < 0)
+            terms.append(sign + _term(abs(c), _power(base, k, style), number, style, taylor.precision))
+    if not taylor.ends or (most and len(terms) == most):
+        terms = [*(terms or ["0"]), {"latex": r"+ \cdots", "unicode": "+ …"}.get(style.name, "+ ...")]
+    return _joined(terms, style) or "0"
+
+
+def _joined(terms: list[str], style: Style) -> str:
+    """The sum of the terms; in LaTeX with so many on a line as fit."""
+    if style is not LATEX:
+        return " ".join(terms)
+    lines: list[list[str]] = [[]]
+    for term in terms:
+        if lines[-1] and sum(map(len, lines[-1])) + len(term) > _LINE:
+            lines.append(["{}"])
+        lines[-1].append(term)
+    return " \\\\\n".join(" ".join(line) for line in lines)
 
 
 def variable_of(taylor: Taylor) -> str:
@@ -37,14 +54,14 @@ def variable_of(taylor: Taylor) -> str:
     return next((name for name in ("t", "s") if name not in taylor.point), "h")
 
 
-def _base(taylor: Taylor, number: Callable[[float], str], style: Style) -> str:
+def shifted(taylor: Taylor, number: Callable[[float], str], style: Style) -> str:
+    """What the series is one of powers of: x, x - 0.5 or t."""
     if not taylor.along:
         return variable_of(taylor)
     name, start = styled_name(taylor.along, style), taylor.point[taylor.along]
     if start == 0:
         return name
-    shifted = f"{name} {'-' if start > 0 else '+'} {number(abs(start))}"
-    return rf"\left({shifted}\right)" if style is LATEX else f"({shifted})"
+    return f"{name} {'-' if start > 0 else '+'} {number(abs(start))}"
 
 
 def _power(base: str, k: int, style: Style) -> str:
@@ -55,9 +72,19 @@ def _power(base: str, k: int, style: Style) -> str:
     return base + str(k).translate(_SUPERSCRIPTS) if style.superscripts else f"{base}^{k}"
 
 
-def _term(size: float, power: str, number: Callable[[float], str], style: Style) -> str:
+def _fraction_of(size: Any, digits: int | None) -> Fraction | None:
+    """The simple fraction that a coefficient is: a double up to rounding, one of many digits to all of them."""
+    near = float(size)
+    found = simple_fraction(near) if near < math.inf else None  # as one of many digits may be
+    if found is None or digits is None:
+        return found
+    gap = abs(size * found.denominator - found.numerator)
+    return found if gap * 10 ** max(digits, 15) <= found.numerator else None
+
+
+def _term(size: Any, power: str, number: Callable[[Any], str], style: Style, digits: int | None) -> str:
     times = {"latex": r" \, ", "unicode": "·"}.get(style.name, "*")
-    found = simple_fraction(size)
+    found = _fraction_of(size, digits)
     if found is None:
         return f"{number(size)}{times}{power}" if power else number(size)
     above, below = str(found.numerator), str(found.denominator)

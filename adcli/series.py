@@ -27,11 +27,13 @@ class Expansion:
     """The steps that ran at a point and those of their partials, each with its Taylor coefficients in t along x + t·d.
 
     `coefficients[i]` are those of node `i` of `graph`, as far as they are wanted; of a step that does not vary there is only the
-    value. `places` has the node of each node of the tape. Conditions are decided at the point, so that `graph` is a straight line.
+    value. `active[i]` is 1 where one does. `places` has the node of each node of the tape. Conditions are decided at the point, so
+    that `graph` is a straight line.
     `zeros` are the nodes where 0 met an infinity and 0 was used.
     """
 
     def __init__(self, tape: Tape, direction: Mapping[str, Any], order: int, output: int, max_nodes: int = DEFAULTS.nodes) -> None:
+        self.tape = tape
         self.numbers: Arithmetic = tape.numbers
         self.direction = direction
         self.order = order
@@ -40,7 +42,8 @@ class Expansion:
         self.operations = 0  # products of coefficients
         self.zeros: set[int] = set()
         self._zero = self.numbers.number("0")
-        self._active = bytearray()
+        self._rounds = self.numbers.takes_floats
+        self.active = bytearray()
         self._wanted: list[int] = []  # the order that each node is wanted to
         self._slopes: dict[int, list[tuple[int, int]]] = {}  # of a node: operands, and the partials by them
         self._unbounded: set[int] = set()  # the nodes with a coefficient that is infinite
@@ -72,10 +75,10 @@ class Expansion:
             self._began(node, tape.values[i], not fixed and leaf in self.direction)
 
     def _add(self, function: str, operands: tuple[int, ...], value: Any, start: int, stop: int) -> int:
-        active = 1 in [self._active[j] for j in operands]
+        active = 1 in [self.active[j] for j in operands]
         if function == "pow" and active:
             base, exponent = [self.coefficients[j][0] for j in operands]
-            if self._active[operands[1]]:
+            if self.active[operands[1]]:
                 if base > 0:
                     return self._general_power(operands, value, start, stop)
             elif 2 <= exponent <= MOST_SQUARINGS and exponent == int(exponent):
@@ -129,7 +132,7 @@ class Expansion:
         """Note the value of a node that may be new."""
         if node == len(self.coefficients):
             self.coefficients.append([value])
-            self._active.append(active)
+            self.active.append(active)
             self._wanted.append(0)
             if value - value != 0:
                 self._unbounded.add(node)
@@ -141,7 +144,7 @@ class Expansion:
             stack = waiting[order]
             while stack:
                 i = stack.pop()
-                if self._wanted[i] or not self._active[i]:
+                if self._wanted[i] or not self.active[i]:
                     continue
                 self._wanted[i] = order
                 if not self._has_rule(i):
@@ -156,7 +159,7 @@ class Expansion:
         function = self.graph.functions[i]
         if function == "pow":
             a, b = self.graph.operands[i]
-            return not self._active[b] and self.coefficients[a][0] != 0
+            return not self.active[b] and self.coefficients[a][0] != 0
         return function in ("", "add", "sub", "neg", "mul", "flow", "div")
 
     def _partials(self, i: int) -> list[tuple[int, int]]:
@@ -168,7 +171,7 @@ class Expansion:
         values = {name: self.coefficients[j][0] for name, j in given.items()}
         found = []
         for position, j in enumerate(operands):
-            if self._active[j]:
+            if self.active[j]:
                 tape = evaluate(part, values, self.numbers, [part.outputs[position]])
                 places = {part.inputs[name]: node for name, node in given.items()}
                 for step in tape.order:
@@ -197,7 +200,7 @@ class Expansion:
         if i in self._slopes:
             total = self._zero
             for j, partial in self._slopes[i]:
-                total = total + self._convolved(i, [m * a for m, a in enumerate(series[j])], series[partial], k, 1)
+                total = self.numbers.add(total, self._convolved(i, [m * a for m, a in enumerate(series[j])], series[partial], k, 1))
             return total / k
         a = series[operands[0]]
         a_k = a[k] if k < len(a) else self._zero
@@ -205,22 +208,25 @@ class Expansion:
             return -a_k
         b = series[operands[1]]
         if function in ("add", "sub"):
-            b_k = b[k] if k < len(b) else self._zero
-            return a_k + b_k if function == "add" else a_k - b_k
+            return self.numbers.functions[function](a_k, b[k] if k < len(b) else self._zero)
         if function == "div":
-            return self.numbers.functions["div"](a_k - self._convolved(i, b, out, k, 1), b[0])
+            rest = self.numbers.functions["sub"](a_k, self._convolved(i, b, out, k, 1))
+            return self.numbers.functions["div"](rest, b[0])
         if function == "pow":  # k·a_0·y_k = Σ (b·j - (k - j))·a_j·y_(k-j)
             return self._convolved(i, [(b[0] * j - (k - j)) * a_j for j, a_j in enumerate(a)], out, k, 1) / (k * a[0])
         return self._convolved(i, a, b, k, 0)
 
     def _convolved(self, i: int, a: Sequence[Any], b: Sequence[Any], k: int, first: int) -> Any:
         """Σ a_j·b_(k-j) from j = `first` up, for node `i`; nothing comes of a factor of 0, as in a sweep."""
-        total = self._zero
+        total = largest = self._zero
         for j in range(max(first, k - len(b) + 1), min(k, len(a) - 1) + 1):
             x, y = a[j], b[k - j]
             if x and y:
-                total = total + x * y
+                product = x * y
+                total = total + product
+                largest = largest if self._rounds or abs(largest) > abs(product) else product
                 self.operations += 1
             elif self._unbounded and (x - x != 0) != (y - y != 0) and x == x and y == y:
                 self.zeros.add(i)
-        return total
+        # With many digits, what vanishes beside its terms is to be found out.
+        return self.numbers.add(largest, total - largest) if largest and total - total == 0 else total

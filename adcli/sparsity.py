@@ -1,12 +1,14 @@
 """Which outputs depend on which inputs, and which rows or columns of a matrix one sweep can compute together.
 
 A sweep may seed several inputs at once where no output depends on two of them: each entry of its result then belongs to one.
-Finding few such groups is colouring (Curtis, Powell and Reid 1974; Coleman and Moré 1983).
+Finding few such groups is colouring (Curtis, Powell and Reid 1974; Coleman and Moré 1983). A row that touches many columns keeps
+them all apart; given by a reverse sweep of its own, it need not (Coleman and Verma 1998).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from adcli.sweep import Tape
 
@@ -87,6 +89,31 @@ def groups(lines: Sequence[Sequence[int]], crossings: int) -> list[list[int]]:
         for crossing in lines[k]:
             used[crossing] |= 1 << group
     return members
+
+
+class Split(NamedTuple):
+    """Long lines of a pattern in groups of their own, and its crossings in groups that give all the other lines."""
+
+    apart: frozenset[int]
+    lines: list[list[int]]
+    crossings: list[list[int]]
+
+
+def split(lines: Sequence[Sequence[int]], crossings: int, line_cost: int, crossing_cost: int) -> Split | None:
+    """The longest lines apart, as many as save more sweeps along crossings than they cost; None where that is none or all.
+
+    `line_cost` and `crossing_cost` are what a sweep costs along a line and along a crossing. A crossing needs a sweep other than
+    those of all that it shares a line with, so at least as many are needed as the longest line is long.
+    """
+    order = sorted(range(len(lines)), key=lambda k: -len(lines[k]))
+    lengths = [len(lines[k]) for k in order] + [0]
+    count = min(range(len(lengths)), key=lambda count: count * line_cost + lengths[count] * crossing_cost)
+    if count == 0 or lengths[count] == 0:
+        return None
+    apart = frozenset(order[:count])
+    long = [line if k in apart else [] for k, line in enumerate(lines)]
+    rest = [[] if k in apart else line for k, line in enumerate(lines)]
+    return Split(apart, groups(long, crossings), groups(transposed(rest, crossings), len(lines)))
 
 
 def symmetric_groups(rows: Sequence[Sequence[int]]) -> tuple[list[list[int]], int]:

@@ -41,7 +41,8 @@ def test_the_names_that_programs_may_rely_on() -> None:
 
 
 PRECISION = "precision: 'int | None' = None"
-AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = None"
+WRT = "wrt: 'Collection[str] | None' = None"
+AT = f"expression: 'str | Graph', at: 'Point', {WRT}"
 
 
 @pytest.mark.parametrize(
@@ -61,14 +62,14 @@ AT = "expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = No
         ),
         (
             "taylor",
-            "(expression: 'str | Graph', at: 'Point', order: 'int' = 5, along: 'str | None' = None, direction: 'Point | None' = None)"
-            " -> 'Taylor'",
+            "(expression: 'str | Graph', at: 'Point', order: 'int' = 5, along: 'str | None' = None, direction: 'Point | None' = None, "
+            f"{PRECISION}) -> 'Taylor'",
         ),
-        ("jvp", "(expression: 'str | Graph', at: 'Point', tangent: 'Point', wrt: 'Collection[str] | None' = None) -> 'Product'"),
-        ("vjp", "(expression: 'str | Graph', at: 'Point', cotangent: 'Cotangent', wrt: 'Collection[str] | None' = None) -> 'Product'"),
-        ("jacobian", f"({AT}, mode: 'str' = 'auto') -> 'Jacobian'"),
-        ("hessian", f"({AT}) -> 'Hessian'"),
-        ("hvp", "(expression: 'str | Graph', at: 'Point', direction: 'Point', wrt: 'Collection[str] | None' = None) -> 'HessianProduct'"),
+        ("jvp", f"(expression: 'str | Graph', at: 'Point', tangent: 'Point', {WRT}, {PRECISION}) -> 'Product'"),
+        ("vjp", f"(expression: 'str | Graph', at: 'Point', cotangent: 'Cotangent', {WRT}, {PRECISION}) -> 'Product'"),
+        ("jacobian", f"({AT}, mode: 'str' = 'auto', {PRECISION}) -> 'Jacobian'"),
+        ("hessian", f"({AT}, {PRECISION}) -> 'Hessian'"),
+        ("hvp", f"(expression: 'str | Graph', at: 'Point', direction: 'Point', {WRT}, {PRECISION}) -> 'HessianProduct'"),
         ("error_estimate", "(expression: 'str | Graph', at: 'Point', wrt: 'Collection[str] | None' = None) -> 'ErrorEstimate'"),
         ("gradient_graph", "(expression: 'str | Graph', wrt: 'Collection[str] | None' = None) -> 'Graph'"),
     ],

@@ -69,6 +69,11 @@ WRONG = [
     ("sin(x)/x^2", "(cos(x)*x^2 - sin(x)*2*x)/x^2", "product rule", "v is to be squared"),
     ("sin(x)/x^2", "cos(x)*x^2 - sin(x)*2*x", "product rule", "division by v^2 is missing"),
     ("sin(x)*cos(x)*exp(x)", "cos(x)^2*exp(x)", "missing term", "x is used 3 times, and only its use in v2 = sin(x) is counted"),
+    ("(x + 1)*sin(x)", "(x + 1)*cos(x)", "missing term", "also gives (x + 1)' times sin(x)"),
+    ("x^2*log(x)", "2*x*log(x) + x^2", "chain rule", "the derivative of log(x) is missing: its term for x^2*log(x) needs the factor 1/x"),
+    # choices
+    ("x^3 if x > 5 else x^2*y", "3*x^2", "wrong place", "this is the derivative of x^3, the branch that is not taken here"),
+    ("y*max(x^2, x^3)", "2*x*y", "wrong place", "this is the derivative of x^2, which max does not take here"),
     # powers
     ("x^3", "x^2", "wrong rule", "the exponent is missing as a factor"),
     ("x^3", "3*x^3", "wrong rule", "the exponent is not lowered"),

@@ -137,3 +137,10 @@ def test_a_product_that_is_not_finite_is_named() -> None:
 def test_a_direction_for_no_variable_is_refused() -> None:
     with pytest.raises(PointError, match="there is no variable q to give a direction"):
         adcli.hvp("x^2", {"x": 1}, {"q": 1})
+
+
+def test_a_limit_that_is_lost_in_a_derivative_is_noted_once_for_each_place() -> None:
+    notes = adcli.hessian("sqrt(x*y)", {"x": 0, "y": 1}).notes
+    assert len({(note.message, note.span) for note in notes}) == len(notes)
+    assert [note.span.start for note in notes if note.kind == "zero-times-infinity"] == [5, 0, -1]
+    assert notes[-1].message == "0·∞ at a step of the derivative: 0 used; the limit may differ"

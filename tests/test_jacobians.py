@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+import random
 
 import pytest
 
@@ -83,6 +85,46 @@ def test_automatic_mode_takes_what_counts_less() -> None:
     assert (found.mode, found.cost.inputs, found.cost.outputs) == ("forward", 1, 5)
     assert found.cost.forward < found.cost.reverse
     assert adcli.jacobian(tall, {"x": 2}, mode="reverse").matrix == found.matrix
+
+
+def arrow(n: int) -> str:
+    """A row and a column that touch everything, and a diagonal."""
+    return "; ".join([" + ".join(f"x{k}^2" for k in range(n)), *(f"x0*x{k}" for k in range(1, n))])
+
+
+def test_an_arrow_takes_three_sweeps_whatever_its_size() -> None:
+    for n in (10, 500):
+        found = adcli.jacobian(arrow(n), {f"x{k}": k + 1.0 for k in range(n)})
+        assert (found.mode, len(found.sweeps.columns), len(found.sweeps.rows)) == ("both", 2, 1)
+        assert (found.cost.inputs, found.cost.outputs) == (n, n)
+        assert found.matrix.entries[0] == {k: 2.0 * (k + 1) for k in range(n)}
+        assert found.matrix.entries[1:] == [{0: k + 1.0, k: 1.0} for k in range(1, n)]
+
+
+def test_long_columns_go_forward_where_rows_go_back() -> None:
+    names = [f"x{k}" for k in range(12)]
+    text = "; ".join(f"exp(x0 + x1)*{x}*{y}" for x, y in itertools.pairwise(names))
+    found = adcli.jacobian(text, dict.fromkeys(names, 0.5))
+    assert (found.mode, found.sweeps.apart, found.sweeps.rows_apart) == ("both", {0, 1}, False)
+    assert found.matrix == adcli.jacobian(text, dict.fromkeys(names, 0.5), mode="reverse").matrix
+
+
+def test_sweeps_of_both_kinds_give_what_those_of_one_kind_give() -> None:
+    dice, mixed = random.Random(11), 0
+    for _ in range(60):
+        n = dice.randint(6, 14)
+        names = [f"x{k}" for k in range(n)]
+        long_rows, long_columns = dice.randint(0, 2), dice.sample(names, dice.randint(0, 2))
+        rows = [names] * long_rows + [[*long_columns, *dice.sample(names, dice.randint(0, 2))] for _ in range(n)]
+        text = "; ".join(" + ".join(f"sin({dice.uniform(0.5, 2):.3f}{x})*{dice.choice(row)}" for x in row) if row else "1" for row in rows)
+        point = {name: dice.uniform(0.1, 1.5) for name in names}
+        found, forward, reverse = (adcli.jacobian(text, point, mode=mode) for mode in ("auto", "forward", "reverse"))
+        mixed += found.mode == "both"
+        assert found.sweeps.operations(found.cost) <= min(forward.cost.forward, reverse.cost.reverse)
+        for own, one, other in zip(found.matrix.entries, forward.matrix.entries, reverse.matrix.entries, strict=True):
+            assert own.keys() == one.keys()
+            assert all(value in (one[c], other[c]) for c, value in own.items())
+    assert mixed > 20
 
 
 def test_only_the_branch_that_is_taken_counts() -> None:

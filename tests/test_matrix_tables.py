@@ -22,6 +22,7 @@ COST = ("trace", "sin(x1) + x1*x2", "--at", "x1=2,x2=3", "--cost")
 
 CASES = {
     "jacobian-80": JACOBIAN,
+    "jacobian-both": ("jacobian", "a+b+c+d; a*b; a*c; a*d; a*a", "--at", "a=1,b=2,c=3,d=4"),
     "jacobian-24": (*JACOBIAN, "--width", "24"),
     "jacobian-ascii": (*JACOBIAN, "--ascii"),
     "jacobian-latex": (*JACOBIAN, "--format", "latex"),
@@ -101,3 +102,8 @@ def test_what_is_not_finite_ends_with_1() -> None:
     done = call("jacobian", "sqrt(x); y", "--at", "x=0,y=1")
     assert done.code == 1
     assert done.err.startswith("note: ∂y1/∂x is inf: sqrt(x) has an infinite slope in x at x = 0 (column 1)")
+
+
+@pytest.mark.parametrize(("option", "what"), [(("--error",), "errors"), (("--seed", "x1"), "seeds")])
+def test_costs_have_no_steps_to_show_more_of(option: tuple[str, ...], what: str) -> None:
+    refused(call(*COST, *option), f"--cost shows no steps, and so no {what} of steps: leave off --cost or {option[0]}")

@@ -81,6 +81,7 @@ def test_what_vanishes_is_taken_as_zero_and_told() -> None:
 def test_what_is_exactly_zero_is_not_noted() -> None:
     for text in ("x - 2", "x^2 - 4", "x*(x - 2)", "sqrt(2*x) - 2"):
         assert found(text, "2", 20).value == 0 and found(text, "2", 20).notes == []
+    assert found("x - 0.2 if x > 0 else x", "0.2", 20).notes == []
     assert found("0.1 + x - 0.3", "0.2", 20).value == 0 and found("0.1 + x - 0.3", "0.2", 20).notes == []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from adcli.commands.command import Answer, asks, derivative_options, shared_options, trace_options
+from adcli.commands.command import Answer, asks, derivative_options, precision_options, shared_options, trace_options
 from adcli.commands.inputs import names_list, read_seeds
 from adcli.graph import Graph
 from adcli.products import jvp_at
@@ -18,10 +18,19 @@ from adcli.render.reports.product import product_report
     derivative_options,
     click.option("--tangent", multiple=True, metavar="NAME=VALUE,...", help="Tangents of the variables, 0 where none is given."),
     click.option("--trace", is_flag=True, help="Show every step of the sweep."),
+    precision_options,
     shared_options,
     trace_options,
 )
-def command(graph: Graph, point: dict[str, str], options: Options, wrt: tuple[str, ...], tangent: tuple[str, ...], trace: bool) -> Answer:
+def command(
+    graph: Graph,
+    point: dict[str, str],
+    options: Options,
+    wrt: tuple[str, ...],
+    tangent: tuple[str, ...],
+    trace: bool,
+    precision: int | None,
+) -> Answer:
     """Differentiate every output of EXPRESSION along a tangent of its variables: one forward sweep.
 
     \b
@@ -29,5 +38,5 @@ def command(graph: Graph, point: dict[str, str], options: Options, wrt: tuple[st
       adcli jvp "sin(x1) + x1*x2" --at x1=2,x2=3 --tangent x1=1,x2=0
       adcli jvp "r*cos(t); r*sin(t)" --at r=2,t=pi/3 --tangent t=1 --format json
     """
-    result = jvp_at(graph, point, read_seeds(tangent, "--tangent"), names_list(wrt, "--wrt"))
+    result = jvp_at(graph, point, read_seeds(tangent, "--tangent"), names_list(wrt, "--wrt"), precision)
     return Answer(product_report(result, options.notation, traced=trace), result.notes, result.finite)

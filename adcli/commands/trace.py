@@ -64,6 +64,11 @@ def command(
       adcli trace "log(x1) + x1*x2 - sin(x2)" --at x1=2,x2=5 --mode forward --notation baydin
     """
     seeds = names_list(seed, "--seed")
+    if cost and (error or seeds):
+        raise PointError(
+            f"--cost shows no steps, and so {'no errors' if error else 'no seeds'} of steps",
+            advice=f"leave off --cost or {'--error' if error else '--seed'}",
+        )
     sweep = "forward" if mode == "forward" and not seeds else "reverse"
     result = gradient_of(graph, point, names_list(wrt, "--wrt"), sweep, "trace", precision)
     if cost:

@@ -21,6 +21,7 @@ ENTRIES = (
         domain=_FINITE,
         latex="J_0",
         pretty="J₀",
+        entire=True,
     ),
     Function(
         "j1",
@@ -34,6 +35,7 @@ ENTRIES = (
         domain=_FINITE,
         latex="J_1",
         pretty="J₁",
+        entire=True,
     ),
     Function(
         "j1_slope",

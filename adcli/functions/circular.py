@@ -5,8 +5,8 @@ from __future__ import annotations
 from adcli.functions.entry import Function
 
 ENTRIES = (
-    Function("sin", "x", ("cos(x)",), "sine, x in radians", domain="abs(x) < inf", latex=r"\sin"),
-    Function("cos", "x", ("-sin(x)",), "cosine, x in radians", domain="abs(x) < inf", latex=r"\cos"),
+    Function("sin", "x", ("cos(x)",), "sine, x in radians", domain="abs(x) < inf", latex=r"\sin", entire=True),
+    Function("cos", "x", ("-sin(x)",), "cosine, x in radians", domain="abs(x) < inf", latex=r"\cos", entire=True),
     Function("tan", "x", ("1 + out^2",), "tangent, x in radians", domain="abs(x) < inf", latex=r"\tan"),
     Function("sec", "x", ("out*tan(x)",), "secant, 1/cos(x)", value="1/cos(x)", domain="abs(x) < inf", latex=r"\sec"),
     Function(

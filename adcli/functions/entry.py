@@ -37,6 +37,7 @@ class Function(NamedTuple):
     rounding: int = 2  # how far its value may be off, in units of 2^-53 of the value: 0 where it is exact, 1 where it is correctly rounded
     whole: bool = False  # whether a whole result of whole operands is exact, as long as all are below 2^52
     orders: int = 2  # how many derivatives keep a bound: the first `bound`, a second one (or a helper's first) 16
+    entire: bool = False  # whether it has no singularity in the whole complex plane, so that its Taylor series converge everywhere
     domain: str = ""  # a condition on the parameters: where value and derivative exist
     limit: str = "nan"
     kink: Kink | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adcli.functions.entry import Function
 
 ENTRIES = (
-    Function("erf", "x", ("2/sqrt(pi)*gauss(x)",), "error function", orders=1, latex=r"\operatorname{erf}"),
+    Function("erf", "x", ("2/sqrt(pi)*gauss(x)",), "error function", orders=1, latex=r"\operatorname{erf}", entire=True),
     Function(
         "erfc",
         "x",
@@ -14,6 +14,7 @@ ENTRIES = (
         rounding=3,
         orders=1,
         latex=r"\operatorname{erfc}",
+        entire=True,
     ),
     Function(
         "erfi",
@@ -23,6 +24,7 @@ ENTRIES = (
         home="erf",
         orders=1,
         latex=r"\operatorname{erfi}",
+        entire=True,
     ),
     Function(
         "erfinv",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from adcli.functions.entry import Function
 
 ENTRIES = (
-    Function("exp", "x", ("out",), "e to the power x", limit="inf", latex=r"\exp"),
-    Function("exp2", "x", ("out*log(2)",), "2 to the power x", limit="inf", latex=r"\exp_2"),
-    Function("exp10", "x", ("out*log(10)",), "10 to the power x", value="10^x", latex=r"\exp_{10}"),
+    Function("exp", "x", ("out",), "e to the power x", limit="inf", latex=r"\exp", entire=True),
+    Function("exp2", "x", ("out*log(2)",), "2 to the power x", limit="inf", latex=r"\exp_2", entire=True),
+    Function("exp10", "x", ("out*log(10)",), "10 to the power x", value="10^x", latex=r"\exp_{10}", entire=True),
     # Not out + 1, which rounds to nothing for very negative x.
-    Function("expm1", "x", ("exp(x)",), "exp(x) - 1, accurate near 0", limit="inf", latex=r"\operatorname{expm1}"),
+    Function("expm1", "x", ("exp(x)",), "exp(x) - 1, accurate near 0", limit="inf", latex=r"\operatorname{expm1}", entire=True),
     Function(
         "log",
         "x",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from adcli.functions.entry import Function
 
 ENTRIES = (
-    Function("sinh", "x", ("cosh(x)",), "hyperbolic sine", rounding=3, limit="x*inf", latex=r"\sinh"),
-    Function("cosh", "x", ("sinh(x)",), "hyperbolic cosine", limit="inf", latex=r"\cosh"),
+    Function("sinh", "x", ("cosh(x)",), "hyperbolic sine", rounding=3, limit="x*inf", latex=r"\sinh", entire=True),
+    Function("cosh", "x", ("sinh(x)",), "hyperbolic cosine", limit="inf", latex=r"\cosh", entire=True),
     Function("tanh", "x", ("sech_squared(x)",), "hyperbolic tangent", rounding=3, latex=r"\tanh"),
     # Not 1 - tanh(x)^2, which has no digits left near saturation, nor the square, which doubles the errors of cosh: 4.7 ulp.
     Function(

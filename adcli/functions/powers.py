@@ -49,6 +49,7 @@ ENTRIES = (
         "sqrt(a^2 + b^2) without overflow",
         kink=Kink("out == 0", "has a kink at (0, 0): 0 used"),
         latex=r"\operatorname{hypot}",
+        books=("a/out", "b/out"),
     ),
     # Its own slope is that of an angle, (b/h)^2/h: the quotient's would be the difference of two numbers near 1 where b is small.
     Function(

@@ -61,6 +61,7 @@ ENTRIES = (
         rounding=4,
         domain="abs(x) < inf",
         latex=r"\operatorname{sinc}",
+        entire=True,
     ),
     Function(
         "sinc_slope",
@@ -100,6 +101,7 @@ ENTRIES = (
         longer="normpdf3",
         pretty="φ",
         latex=r"\varphi",
+        entire=True,
     ),
     Function(
         "normpdf_slope",
@@ -162,6 +164,7 @@ ENTRIES = (
         longer="normcdf3",
         pretty="Φ",
         latex=r"\Phi",
+        entire=True,
     ),
     Function(
         "normcdf3",

@@ -35,7 +35,7 @@ def formulas(grid: Grid) -> list[str]:
     """The parts of a heading, its words as words."""
     found = []
     for part in (part for line in grid.heading for part in re.split(" {3,}", line)):
-        words = re.match(r"(?:at|tangent|cotangent|direction) |.*more outputs$", part)
+        words = re.match(r"(?:at|tangent|cotangent|direction) |.*more outputs?$", part)
         found.append(rf"\text{{{words[0].removeprefix(VDOTS)}}}{text_of(part[words.end() :], '')}" if words else dotted(part))
     return found
 
@@ -137,9 +137,23 @@ def _split(number: str) -> list[str]:
     return [number[:place], number[place:].replace(r" \cdot", r"{}\cdot", 1) if number[place : place + 1] == " " else number[place:]]
 
 
-_SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", **{mark: "\\" + mark for mark in "&%$#_{}"}}
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    **{mark: "\\" + mark for mark in "&%$#_{}"},
+    **{mark: f"${mark}$" for mark in "<>|"},
+}
+
+
+def prose(text: str) -> str:
+    """A sentence, its numbers with powers of ten."""
+    parts = re.split(r"(?<![\w.])(-?[0-9.]+)e([-+]?[0-9]+)", text)  # text, mantissa, exponent, text, ...
+    for k in range(1, len(parts), 3):
+        parts[k : k + 2] = [rf"${parts[k]} \cdot 10^{{{int(parts[k + 1])}}}$", ""]
+    return "".join(part if k % 3 else escape(part) for k, part in enumerate(parts))
 
 
 def escape(text: str) -> str:
-    """The text with LaTeX's special characters made plain."""
-    return "".join(_SPECIAL.get(character, character) for character in text)
+    """The text with LaTeX's special characters made plain, and Greek letters as formulas."""
+    return "".join(_SPECIAL.get(mark) or (mark if mark.isascii() else f"${styled_name(mark, LATEX)}$") for mark in text)

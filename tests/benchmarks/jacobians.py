@@ -25,6 +25,11 @@ def rosenbrock(n: int) -> str:
     return " + ".join(f"100(x{k + 1} - x{k}^2)^2 + (1 - x{k})^2" for k in range(n - 1))
 
 
+def arrow(n: int) -> str:
+    """A row that has all variables, a column that all outputs have, and a diagonal."""
+    return "; ".join([" + ".join(f"x{k}^2" for k in range(n)), *(f"x0*x{k}" for k in range(1, n))])
+
+
 def squares(n: int) -> str:
     """A sum over n variables."""
     return " + ".join(f"x{k}^2" for k in range(n))
@@ -32,6 +37,7 @@ def squares(n: int) -> str:
 
 CASES: list[tuple[str, Callable[[int], str], Callable[..., Jacobian | Hessian], tuple[int, ...]]] = [
     ("Jacobian of a tridiagonal system", broyden, jacobian_at, (1_000, 10_000)),
+    ("Jacobian of an arrow", arrow, jacobian_at, (1_000, 10_000)),
     ("gradient of a sum, as a Jacobian", squares, jacobian_at, (10_000, 100_000)),
     ("Hessian of the Rosenbrock function", rosenbrock, hessian_at, (100, 1_000, 10_000)),
 ]
@@ -47,7 +53,7 @@ def main() -> None:
             found = find(graph, dict.fromkeys(graph.inputs, 0.5))
             done = time.process_time()
             cost, matrix = found.cost, found.matrix
-            sweeps = min(cost.inputs, cost.outputs) if find is jacobian_at else cost.inputs
+            sweeps = len(found.sweeps.columns) + len(found.sweeps.rows) if isinstance(found, Jacobian) else cost.inputs
             print(
                 f"{name}, {n:>7,} variables: {parsed - start:5.1f} s to parse, {done - parsed:5.1f} s to differentiate, "
                 f"{sweeps} sweep{'s' * (sweeps != 1)}, {matrix.nonzeros:,} entries kept"

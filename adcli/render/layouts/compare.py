@@ -36,7 +36,9 @@ def _heading(comparison: Comparison, layout: Layout, style: Style) -> str:
         return layout.heading(name)[-1]
     graph, x = comparison.expression, layout.variable(comparison.name)
     formula = write(graph, graph.outputs[0], style, limit=40)
-    return f"{layout.heading(name, f'f(f(...f({x})))')[-1]}      f({x}) = {formula}, {comparison.repeats:,} times"
+    times = f", {comparison.repeats:,} times"
+    times = rf"\text{{{times}}}" if style is LATEX else times
+    return f"{layout.heading(name, f'f(f(...f({x})))')[-1]}      f({x}) = {formula}{times}"
 
 
 def _part(error: float, derivative: float) -> str:

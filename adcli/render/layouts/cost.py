@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adcli.formula import LATEX
 from adcli.render.layouts.grid import Grid, View, program_lines
 from adcli.render.layouts.matrix import output_lines
 from adcli.render.reports.cost import CostReport
@@ -12,8 +13,10 @@ def cost_grid(report: CostReport, view: View) -> Grid:
     result, cost = report.result, report.result.cost
     grid = Grid(["inputs", "outputs", "forward", "reverse", "cheaper"], [False] * 5, rules=[0, 1], dividers=[1])
     for scaled in report.scaled:
-        factors = [_factor(scaled.ratio(mode)) for mode in ("forward", "reverse")]
-        grid.rows.append([f"{scaled.inputs:,}", f"{scaled.outputs:,}", *factors, scaled.cheaper])
+        cells = [f"{scaled.inputs:,}", f"{scaled.outputs:,}", *(_factor(scaled.ratio(mode)) for mode in ("forward", "reverse"))]
+        if view.style is LATEX:
+            cells = [cell.replace(",", "{,}").replace("x", r" \times") for cell in cells]
+        grid.rows.append([*cells, scaled.cheaper])
     grid.listing = program_lines(result.graph, view)
     grid.heading = output_lines(result.graph, result.point, view)
     million = cost._replace(inputs=10**6, outputs=1)

@@ -181,14 +181,20 @@ class Layout:
 
     def heading(self, what: str, formula: str = "") -> list[str]:
         """A line for each output with its formula; the last one has the point and what is shown."""
-        trace, more = self.trace, self.view.marks["more"]
+        trace = self.trace
         formulas = [equation(trace.graph, i, name, self.view, formula) for i, name in trace.outputs.items()]
         values = ", ".join(f"{self.variable(name)} = {self.number(value)}" for name, value in list(self.trace.point.items())[:8])
         if len(self.trace.point) > 8:
             values += ", " + self.view.marks["ellipsis"]
         at = f"      at {values}" if values else ""
-        shown = formulas[:MOST_OUTPUTS] + [f"{more} {len(formulas) - MOST_OUTPUTS:,} more outputs"] * (len(formulas) > MOST_OUTPUTS)
+        shown = formulas[:MOST_OUTPUTS] + [more_outputs(len(formulas), self.view)] * (len(formulas) > MOST_OUTPUTS)
         return [*shown[:-1], f"{shown[-1]}{at}      {what}".rstrip()]
+
+
+def more_outputs(count: int, view: View) -> str:
+    """The line that stands for the outputs whose formulas are left out."""
+    left = count - MOST_OUTPUTS
+    return f"{view.marks['more']} {left:,} more output{'s' * (left != 1)}"
 
 
 def source_formula(graph: Graph, node: int, view: View) -> str:

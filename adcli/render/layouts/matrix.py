@@ -8,7 +8,7 @@ from itertools import islice
 from adcli.formula import styled_name
 from adcli.graph import Graph
 from adcli.matrix import Matrix
-from adcli.render.layouts.grid import MOST_OUTPUTS, Cell, Grid, View, equation, program_lines
+from adcli.render.layouts.grid import MOST_OUTPUTS, Cell, Grid, View, equation, more_outputs, program_lines
 from adcli.render.numbers import format_number
 from adcli.render.reports.matrix import HessianReport, JacobianReport
 
@@ -27,8 +27,12 @@ def _jacobian(report: JacobianReport, view: View, columns: int) -> Grid:
     grid.heading = output_lines(result.graph, result.point, view)
     forward = f"forward +{cost.forward:,} in {sweeps_for(cost.inputs, len(result.matrix.columns), 'column')}"
     reverse = f"reverse +{cost.reverse:,} in {sweeps_for(cost.outputs, len(result.matrix.rows), 'row')}"
-    chosen, other = (forward, reverse) if result.mode == "forward" else (reverse, forward)
-    grid.footing += [_size("J", result.matrix, view), f"cost: value {cost.value:,}; {chosen} (taken); {other}"]
+    chosen, *others = (reverse, forward) if result.mode == "reverse" else (forward, reverse)
+    if result.mode == "both":
+        forwards, reverses = len(result.sweeps.columns), len(result.sweeps.rows)
+        sweeps = f"{forwards:,} forward sweep{'s' * (forwards != 1)} and {reverses:,} reverse"
+        chosen, others = f"both +{result.sweeps.operations(cost):,} in {sweeps}", [forward, reverse]
+    grid.footing += [_size("J", result.matrix, view), "; ".join([f"cost: value {cost.value:,}", f"{chosen} (taken)", *others])]
     return grid
 
 
@@ -87,7 +91,7 @@ def output_lines(graph: Graph, point: Mapping[str, float], view: View) -> list[s
     names = graph.output_names()
     lines = [equation(graph, i, name, view) for name, i in zip(names[:MOST_OUTPUTS], graph.outputs, strict=False)]
     if len(names) > MOST_OUTPUTS:
-        lines.append(f"{view.marks['more']} {len(names) - MOST_OUTPUTS:,} more outputs")
+        lines.append(more_outputs(len(names), view))
     if point:
         lines[-1] += f"      at {values_list(point.items(), view)}"
     return lines

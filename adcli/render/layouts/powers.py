@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from adcli.expansion import Taylor
 from adcli.formula import LATEX, styled_name
-from adcli.polynomial import polynomial, variable_of
+from adcli.notes import finite
+from adcli.polynomial import polynomial, shifted, variable_of
 from adcli.render.layouts.grid import Grid, View, heading, output_name, program_lines
 from adcli.render.numbers import format_number
 
 MOST_TERMS = 12  # of the polynomial
+REACH_DIGITS = 6  # the decimals of a radius of convergence, of which two digits are told
 
 
 def powers(taylor: Taylor, view: View) -> Grid:
@@ -25,8 +29,33 @@ def powers(taylor: Taylor, view: View) -> Grid:
     grid.rules = [0]
     grid.listing = program_lines(taylor.graph, view)
     grid.heading = [heading(taylor.graph, output, taylor.point, view, f"Taylor series {_line(taylor, view)}".rstrip())]
-    grid.footing = [f"{name} = {polynomial(taylor, number, view.style, MOST_TERMS)}"]
+    grid.footing = _ending(taylor, f"{name} = {polynomial(taylor, number, view.style, MOST_TERMS)}", name, view)
     return grid
+
+
+def _ending(taylor: Taylor, equation: str, name: str, view: View) -> list[str]:
+    """The polynomial and how far it reaches, or why there is none."""
+
+    def words(text: str) -> str:
+        return rf"\text{{{text}}}" if view.style is LATEX else text
+
+    def number(value: float) -> str:
+        return format_number(value, view.digits)
+
+    lost = next((k for k, c in enumerate(taylor.coefficients) if not finite(c)), None)
+    if lost == 0:
+        return [name + words(" has no finite value here, and so no Taylor series")]
+    if lost:
+        return [equation + words(f", and no further: from order {lost} on the coefficients are not finite")]
+    if any(note.kind == "kink" for note in taylor.notes):
+        return [equation + words(", by convention at a kink")]
+    if taylor.ends or taylor.radius is None:
+        return [equation]
+    if math.isinf(taylor.radius):
+        return [equation, words("converges for every ") + (styled_name(taylor.along, view.style) or variable_of(taylor))]
+    reach = format_number(float(f"{taylor.radius:.2g}"), REACH_DIGITS)
+    distance = f"|{shifted(taylor, number, view.style)}|"
+    return [equation, f"{words('converges for about ')}{distance} < {reach}{words(' (estimated from the coefficients)')}"]
 
 
 def _line(taylor: Taylor, view: View) -> str:

@@ -36,11 +36,13 @@ def markdown(report: CheckReport, options: Options, file: IO[str]) -> None:
 
 def latex(report: CheckReport, options: Options, file: IO[str]) -> None:
     """Write the methods' digits, and below them each claim as a formula."""
-    from adcli.render.latex import begun, escape, write_array, write_listing
+    from adcli.render.latex import begun, display, formulas, prose, write_array, write_listing
 
     view = begun(options, file)
     grid = check_grid(report.check, view)
     write_listing(grid.listing, file)
+    display(formulas(grid), file)
     write_array(grid, options.digits, file)
+    file.writelines(f"{prose(line)}\n" for line in grid.footing)
     for claim, verdict, why in claims_told(report.check, view):
-        file.write(f"\\[ {claim} \\]\nis {escape(verdict)}{'. ' if why else ''}{escape(why)}.\n")
+        file.write(f"\\[ {claim} \\]\nis {prose(verdict)}{'. ' if why else ''}{prose(why)}.\n")

@@ -42,8 +42,10 @@ def markdown(report: CompareReport, options: Options, file: IO[str]) -> None:
 
 def latex(report: CompareReport, options: Options, file: IO[str]) -> None:
     """Write the ways, the swell, and the errors by step."""
-    from adcli.render.latex import begun, write_array
+    from adcli.render.latex import begun, display, formulas, write_array
 
     view = begun(options, file)
-    for grid in (ways_grid(report.comparison, view), swell_grid(report.comparison, view), curve_grid(report.comparison, view)):
+    ways = ways_grid(report.comparison, view)
+    display(formulas(ways), file)
+    for grid in (ways, swell_grid(report.comparison, view), curve_grid(report.comparison, view)):
         write_array(grid, options.digits, file)

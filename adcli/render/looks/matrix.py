@@ -49,7 +49,9 @@ def latex(report: JacobianReport | HessianReport, options: Options, file: IO[str
     matrix, most = report.result.matrix, options.rows or MOST_COLUMNS
     grid = matrix_grid(report, view._replace(rows=most), most)
     write_listing(grid.listing, file)
-    display(formulas(grid), file)
+    display([*formulas(grid), *_values(report, options.digits)], file)
+    if not matrix.columns:
+        return
     rows = []
     for r in range(min(most, len(matrix.rows))):
         cells = [number(value, options.digits) for value in matrix.row(r)[:most]]
@@ -64,3 +66,19 @@ def latex(report: JacobianReport | HessianReport, options: Options, file: IO[str
     columns = "r" * max(1, min(most + 1, len(matrix.columns)))  # one more for dots
     file.write(f"\\[\n{left} = \\left[\\begin{{array}}{{{columns}}}\n")
     file.write(" \\\\\n".join(rows) + "\n\\end{array}\\right]\n\\]\n")
+
+
+def _values(report: JacobianReport | HessianReport, digits: int) -> list[str]:
+    """The values of the outputs, or value and gradient, as equations."""
+    from adcli.render.latex import MOST_VALUES, listed, number
+
+    matrix = report.result.matrix
+    if isinstance(report, JacobianReport):
+        pairs = zip(matrix.rows, report.result.values, strict=True)
+        return [listed(f"{styled_name(name, LATEX)} = {number(value, digits)}" for name, value in pairs)]
+    first = report.result.first
+    name = styled_name(first.graph.output_names()[0], LATEX)
+    partials = [number(value, digits) for value in list(first.gradient.values())[:MOST_VALUES]]
+    partials += [r"\ldots"] * (len(first.gradient) > MOST_VALUES)
+    gradient = [rf"\nabla {name} = \left({', '.join(partials)}\right)"] if partials else []
+    return [r",\quad ".join([f"{name} = {number(first.value, digits)}", *gradient])]

@@ -16,7 +16,7 @@ table, markdown, _ = looks_of(lambda report, view: powers(report.result, view))
 
 def latex(report: TaylorReport, options: Options, file: IO[str]) -> None:
     """Write formula, point and polynomial, and the orders below them."""
-    from adcli.render.latex import begun, display, listed, named_formula, number, write_array, write_listing
+    from adcli.render.latex import begun, display, listed, named_formula, number, text_of, write_array, write_listing
 
     taylor, view = report.result, begun(options, file)
     grid = powers(taylor, view)
@@ -25,5 +25,5 @@ def latex(report: TaylorReport, options: Options, file: IO[str]) -> None:
     lines = [] if grid.listing else named_formula(taylor.graph, output, output_name(taylor.graph, output))
     if taylor.point:
         lines.append(listed(f"{styled_name(x, LATEX)} = {number(value, options.digits)}" for x, value in taylor.point.items()))
-    display([*lines, *grid.footing], file)
+    display([*lines, *(text_of(line, "") for line in grid.footing)], file)
     write_array(grid, options.digits, file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from adcli.render.reports import Cell, json_number, json_numbers
+from adcli.render.reports import Cell, json_number, json_numbers, precision_entry
 
 if TYPE_CHECKING:
     from adcli.hessians import Hessian
@@ -25,6 +25,7 @@ class JacobianReport(NamedTuple):
         return {
             "expr": source,
             "at": json_numbers(result.point),
+            **precision_entry(result.precision),
             "mode": result.mode,
             "values": json_numbers(dict(zip(result.matrix.rows, result.values, strict=True))),
             "variables": result.matrix.columns,
@@ -34,8 +35,17 @@ class JacobianReport(NamedTuple):
                 "value": cost.value,
                 "forward": {"sweeps": cost.inputs, "operations": cost.forward},
                 "reverse": {"sweeps": cost.outputs, "operations": cost.reverse},
+                **self._both(),
             },
         }
+
+    def _both(self) -> dict[str, Any]:
+        """What sweeps of both kinds cost, where they were run."""
+        sweeps = self.result.sweeps
+        if sweeps.mode != "both":
+            return {}
+        numbers = {"forward_sweeps": len(sweeps.columns), "reverse_sweeps": len(sweeps.rows)}
+        return {"both": {**numbers, "operations": sweeps.operations(self.result.cost)}}
 
     def rows(self) -> tuple[list[str], Iterable[list[Cell]]]:
         matrix = self.result.matrix
@@ -57,6 +67,7 @@ class HessianReport(NamedTuple):
         return {
             "expr": source,
             "at": json_numbers(first.point),
+            **precision_entry(first.precision),
             "value": json_number(first.value),
             "gradient": json_numbers(first.gradient),
             "variables": result.matrix.columns,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from adcli.render.reports import Cell, Report, json_number, json_numbers
+from adcli.render.reports import Cell, Report, json_number, json_numbers, precision_entry
 
 if TYPE_CHECKING:
     from adcli.hessians import HessianProduct
@@ -23,6 +23,7 @@ class ProductReport(NamedTuple):
         return {
             "expr": source,
             "at": json_numbers(result.point),
+            **precision_entry(result.precision),
             "tangent" if forward else "cotangent": json_numbers(result.seeds),
             "values": json_numbers(result.values),
             "jvp" if forward else "vjp": json_numbers(result.products),
@@ -59,6 +60,7 @@ class HessianProductReport(NamedTuple):
         return {
             "expr": source,
             "at": json_numbers(first.point),
+            **precision_entry(first.precision),
             "direction": json_numbers(result.direction),
             "value": json_number(first.value),
             "gradient": json_numbers(first.gradient),

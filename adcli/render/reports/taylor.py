@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from adcli.expansion import Taylor
 from adcli.polynomial import polynomial
-from adcli.render.reports import Cell, json_number
+from adcli.render.reports import Cell, json_number, json_numbers, precision_entry
 
 
 class TaylorReport(NamedTuple):
@@ -19,12 +19,14 @@ class TaylorReport(NamedTuple):
         result = self.result
         return {
             "expr": result.graph.source,
-            "at": {name: json_number(value) for name, value in result.point.items()},
-            "direction": {name: json_number(value) for name, value in result.direction.items()},
+            "at": json_numbers(result.point),
+            **precision_entry(result.precision),
+            "direction": json_numbers(result.direction),
             "order": len(result.coefficients) - 1,
             "coefficients": [json_number(c) for c in result.coefficients],
             "derivatives": [json_number(d) for d in result.derivatives],
-            "polynomial": polynomial(result, lambda value: repr(value).removesuffix(".0")),
+            "radius": json_number(result.radius),
+            "polynomial": polynomial(result, lambda value: repr(value).removesuffix(".0")) or None,
             "notes": [note.as_json(result.graph.source) for note in result.notes],
         }
 
