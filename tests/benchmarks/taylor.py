@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
-from adcli.expansion import taylor_at
+from adcli.expansions.expansion import taylor_at
 from adcli.reading import parse
 
 TEXT, X = "exp(sin(x))*log(1 + x^2)/(1 + x)", 0.5
