@@ -23,6 +23,7 @@ COST = ("trace", "sin(x1) + x1*x2", "--at", "x1=2,x2=3", "--cost")
 CASES = {
     "jacobian-80": JACOBIAN,
     "jacobian-both": ("jacobian", "a+b+c+d; a*b; a*c; a*d; a*a", "--at", "a=1,b=2,c=3,d=4"),
+    "jacobian-precise-80": ("jacobian", "x*y; sin(x)/y", "--at", "x=0.1,y=3", "--precision", "25"),
     "jacobian-24": (*JACOBIAN, "--width", "24"),
     "jacobian-ascii": (*JACOBIAN, "--ascii"),
     "jacobian-latex": (*JACOBIAN, "--format", "latex"),

@@ -9,24 +9,26 @@ none of them. Answers are compared before anything is timed.
 from __future__ import annotations
 
 import math
-import statistics
 import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
+from adcli.arithmetic.floats import FLOATS
 from adcli.expansions.expansion import taylor_at
+from adcli.expansions.series import Expansion
 from adcli.reading import parse
+from adcli.sweep import evaluate
 
 TEXT, X = "exp(sin(x))*log(1 + x^2)/(1 + x)", 0.5
 ORDER = 20
 ORDERS = (10, 20, 40, 80, 160)
-ROUNDS = 5
+ROUNDS = 9
 
 Coefficients = Sequence[float]
 
 
 def seconds(way: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """The median time of a call, each round long enough to be measured."""
+    """The least time of a call over several rounds, each long enough to be measured: others use the machine too."""
     way()
     begun = time.perf_counter()
     way()
@@ -37,13 +39,19 @@ def seconds(way: Callable[[], object], rounds: int = ROUNDS) -> float:
         for _ in range(repeats):
             way()
         times.append((time.perf_counter() - begun) / repeats)
-    return statistics.median(times)
+    return min(times)
 
 
 def adcli(order: int) -> Callable[[], Coefficients]:
     """From the parsed formula to the coefficients."""
     graph = parse(TEXT)
     return lambda: taylor_at(graph, {"x": X}, order).coefficients
+
+
+def products(order: int) -> int:
+    """How many products of two coefficients that takes."""
+    graph = parse(TEXT)
+    return Expansion(evaluate(graph, {"x": X}, FLOATS), {"x": 1.0}, order, graph.outputs[0]).operations
 
 
 def jet(order: int) -> tuple[Callable[[], Coefficients], Callable[[], Coefficients]]:
@@ -102,12 +110,13 @@ def compared(name: str, way: Callable[[], Coefficients], order: int, rounds: int
 
 def main() -> None:
     """Print times, growth and ratios."""
-    before = 0.0
+    before: tuple[float, int] | None = None
     for order in ORDERS:
         now = seconds(adcli(order))
-        growth = f", {now / before:.1f} times that of half the order" if before else ""
-        print(f"{TEXT} to order {order:>3}: {now * 1e3:7.2f} ms{growth}")
-        before = now
+        count = products(order)
+        growth = f", {now / before[0]:.1f} and {count / before[1]:.1f} times those of half the order" if before else ""
+        print(f"{TEXT} to order {order:>3}: {now * 1e3:7.2f} ms, {count:>6,} products of coefficients{growth}")
+        before = now, count
     if find_spec("jax"):
         for order in (5, 10, ORDER):
             first, later = jet(order)

@@ -10,22 +10,25 @@ from adcli.render.options import Options
 from adcli.render.reports.matrix import HessianReport, JacobianReport
 
 MOST_STACKED = 12  # the columns where each stands on a line of its own
+MOST_ENTRIES = 9  # of a matrix that is stacked as soon as it does not fit whole
 MOST_COLUMNS = 10  # the rows and columns of a matrix in LaTeX
 
 
 def table(report: JacobianReport | HessianReport, options: Options, file: IO[str]) -> None:
-    """Print a matrix with as many columns as fit, or stacked where not even one does."""
+    """Print a matrix with as many columns as fit; stacked where not even one does, and where it is small and not all do."""
     from rich.cells import cell_len
 
     from adcli.render.draw import draw_grid, grid_lines
     from adcli.render.table import opened
 
     page, view = opened(options, file)
-    columns = max(1, min(len(report.result.matrix.columns), page.width // 3))
+    matrix = report.result.matrix
+    columns = max(1, min(len(matrix.columns), page.width // 3))
+    small = len(matrix.rows) * len(matrix.columns) <= MOST_ENTRIES
     while True:
         grid = matrix_grid(report, view, columns)
         widest = max(map(cell_len, grid_lines(grid, view)))
-        if widest <= page.width or columns == 1:
+        if widest <= page.width or columns == 1 or small:
             break
         columns = max(1, min(columns - 1, columns * page.width // widest))
     draw_grid(grid if widest <= page.width else matrix_grid(report, view, MOST_STACKED), view, page)
