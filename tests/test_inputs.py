@@ -29,10 +29,8 @@ def test_standard_input_that_is_no_text_is_refused() -> None:
 def test_the_name_of_a_file_is_no_expression(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("my-formula.txt").write_text("x^2")
-    refused(
-        call("eval", "my-formula.txt"),
-        "my-formula.txt is a file, and no expression: write - < my-formula.txt to read it, or end its name in .ad",
-    )
+    answer = "my-formula.txt is a file, and no expression: write - < my-formula.txt to read it, or end its name in .ad"
+    refused(call("eval", "my-formula.txt"), answer)
     Path("x").touch()  # a name alone is always a variable
     assert value("x", "--at", "x=3") == 3
 
