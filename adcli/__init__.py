@@ -40,11 +40,11 @@ from adcli.interface import (
 from adcli.version import __version__
 
 if TYPE_CHECKING:
-    from adcli.compiled import Compiled
+    from adcli.arrays.compiled import Compiled
     from adcli.derivatives import Gradient
     from adcli.graph import Graph
     from adcli.point import Point
-    from adcli.tracing import Trace
+    from adcli.traces.tracing import Trace
 
 __all__ = [
     "AdcliError",
@@ -99,7 +99,7 @@ def evaluate(expression: str | Graph, at: Point | None = None, precision: int | 
     With a `precision` it is a number of mpmath, right to so many significant digits (the extra `adcli[precision]`); numbers in the
     expression, texts in the point and floats there are then the decimals that they are written as: 0.1 is 1/10.
     """
-    from adcli.precision import gradient_of
+    from adcli.accuracy.precision import gradient_of
 
     return gradient_of(graph_of(expression, at or {}, precision), at or {}, (), "reverse", "evaluate", precision).value
 
@@ -119,7 +119,7 @@ def value_and_gradient(
     `mode` is "forward" (one sweep per variable), "reverse" (one sweep in all) or "auto" (the cheaper of the two); `precision` is
     that of `evaluate`.
     """
-    from adcli.precision import gradient_of
+    from adcli.accuracy.precision import gradient_of
 
     return gradient_of(graph_of(expression, at, precision), at, wrt, mode, "gradient", precision)
 
@@ -130,7 +130,7 @@ def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: 
     Its arguments are the variables in order of first appearance (`inputs`), or named; `names` are variables even where the language
     has a constant of that name. Raises AdcliError where the text is no expression.
     """
-    from adcli.compiled import Compiled
+    from adcli.arrays.compiled import Compiled
     from adcli.point import chosen_inputs
     from adcli.reading import read_once
 
@@ -143,8 +143,8 @@ def trace(expression: str | Graph, at: Point, wrt: Collection[str] | None = None
 
     `precision` is that of `evaluate`.
     """
-    from adcli.precision import gradient_of
-    from adcli.tracing import trace_of
+    from adcli.accuracy.precision import gradient_of
+    from adcli.traces.tracing import trace_of
 
     result = gradient_of(graph_of(expression, at, precision), at, wrt, "reverse", "trace", precision)
     return trace_of(result, result.wrt)

@@ -9,9 +9,9 @@ from functools import cache
 from adcli.errors import NamingError, OutputError, Span, short
 from adcli.functions import CONSTANTS, FUNCTIONS, Function
 from adcli.graph import Graph
+from adcli.language.parser import parse_syntax
+from adcli.language.syntax import Syntax
 from adcli.meaning import MEANINGS, Meanings
-from adcli.parser import parse_syntax
-from adcli.syntax import Syntax
 
 _GIVEN = {(entry.name, number): text for entry in FUNCTIONS.values() for number, text in entry.given}
 

@@ -6,19 +6,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from adcli.accuracy.widening import as_double, left_range, settles
 from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import single_output
 from adcli.cost import Cost, count
-from adcli.elements import flat
 from adcli.errors import short
 from adcli.functions import CONSTANTS, FUNCTIONS
 from adcli.graph import Graph
-from adcli.names import canonical_name
+from adcli.language.elements import flat
+from adcli.language.names import canonical_name
 from adcli.notes import Note, finite
 from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.sweep import COMPARISONS, Tape, evaluate, linearize, pull, push
-from adcli.widening import as_double, left_range, settles
 
 MODES = ("auto", "forward", "reverse")
 KINKED = COMPARISONS | {name for name, entry in FUNCTIONS.items() if entry.kink}

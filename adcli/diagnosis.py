@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from adcli.accuracy.widening import as_double
 from adcli.build import template
 from adcli.codegen import compile_graph
 from adcli.errors import NOWHERE, short
@@ -15,7 +16,6 @@ from adcli.graph import Graph
 from adcli.notes import Note, finite
 from adcli.rules import condition, operand_names
 from adcli.sweep import COMPARISONS, Tape, pull
-from adcli.widening import as_double
 
 MOST_NOTES = 20
 

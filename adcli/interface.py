@@ -9,17 +9,17 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from adcli.bounds import ErrorEstimate
-    from adcli.comparison import Comparison
-    from adcli.expansion import Taylor
+    from adcli.accuracy.bounds import ErrorEstimate
+    from adcli.comparing.comparison import Comparison
+    from adcli.expansions.expansion import Taylor
     from adcli.formula import Style
     from adcli.graph import Graph
-    from adcli.hessians import Hessian, HessianProduct
-    from adcli.jacobians import Jacobian
+    from adcli.judging.referee import Check
+    from adcli.matrices.hessians import Hessian, HessianProduct
+    from adcli.matrices.jacobians import Jacobian
+    from adcli.matrices.products import Product
+    from adcli.matrices.seeds import Cotangent
     from adcli.point import Point
-    from adcli.products import Product
-    from adcli.referee import Check
-    from adcli.seeds import Cotangent
 
 
 def check(expression: str | Graph, at: Point, wrt: Collection[str] | None = None, claim: str = "") -> Check:
@@ -32,7 +32,7 @@ def check(expression: str | Graph, at: Point, wrt: Collection[str] | None = None
     >>> print(adcli.check("x^2*sin(x)", {"x": 2}, claim="2*x*sin(x)").claims[0].why)
     half of the product rule is missing: x^2*sin(x) also gives sin(x)' times x^2
     """
-    from adcli.referee import check_at
+    from adcli.judging.referee import check_at
 
     return check_at(graph_of(expression, at), at, wrt, claim)
 
@@ -47,7 +47,7 @@ def compare(expression: str | Graph, at: Point, wrt: str | None = None, step: fl
     >>> adcli.compare("x^2 + 3*x + 1", {"x": 2}, step=0.01).chosen.forward
     7.0099999999998275
     """
-    from adcli.comparison import compare_at
+    from adcli.comparing.comparison import compare_at
 
     return compare_at(graph_of(expression, at), at, wrt, step, order, repeat)
 
@@ -58,7 +58,7 @@ def jvp(expression: str | Graph, at: Point, tangent: Point, wrt: Collection[str]
     >>> adcli.jvp("x*y; sin(x)", {"x": 2, "y": 3}, {"y": 1}).products
     {'y1': 2.0, 'y2': 0.0}
     """
-    from adcli.products import jvp_at
+    from adcli.matrices.products import jvp_at
 
     return jvp_at(graph_of(expression, at, precision), at, tangent, wrt, precision)
 
@@ -73,7 +73,7 @@ def vjp(
     >>> adcli.vjp("u = x*y; v = sin(x)", {"x": 2, "y": 3}, {"u": 1}).products
     {'x': 3.0, 'y': 2.0}
     """
-    from adcli.products import vjp_at
+    from adcli.matrices.products import vjp_at
 
     return vjp_at(graph_of(expression, at, precision), at, cotangent, wrt, precision)
 
@@ -89,7 +89,7 @@ def jacobian(
     >>> adcli.jacobian("x*y; x^2", {"x": 2, "y": 3}).matrix.dense()
     [[3.0, 2.0], [4.0, 0.0]]
     """
-    from adcli.jacobians import jacobian_at
+    from adcli.matrices.jacobians import jacobian_at
 
     return jacobian_at(graph_of(expression, at, precision), at, wrt, mode, precision)
 
@@ -100,7 +100,7 @@ def hessian(expression: str | Graph, at: Point, wrt: Collection[str] | None = No
     >>> adcli.hessian("(1-x)^2 + 100(y-x^2)^2", {"x": 1, "y": 1}).matrix.dense()
     [[802.0, -400.0], [-400.0, 200.0]]
     """
-    from adcli.hessians import hessian_at
+    from adcli.matrices.hessians import hessian_at
 
     return hessian_at(graph_of(expression, at, precision), at, wrt, "hessian", precision)
 
@@ -113,14 +113,14 @@ def hvp(
     >>> adcli.hvp("(1-x)^2 + 100(y-x^2)^2", {"x": 1, "y": 1}, {"x": 1}).products
     {'x': 802.0, 'y': -400.0}
     """
-    from adcli.hessians import hvp_at
+    from adcli.matrices.hessians import hvp_at
 
     return hvp_at(graph_of(expression, at, precision), at, direction, wrt, "hvp", precision)
 
 
 def diff(expression: str | Graph, wrt: Collection[str] | None = None, order: int = 1, style: str = "plain") -> dict[str, str]:
     """The derivative by each variable (or each of `wrt`) as a simplified formula: "plain" (which parses again), "unicode" or "latex"."""
-    from adcli.differentiation import differentiated
+    from adcli.formulas.differentiation import differentiated
 
     look = style_of(style)
     return {found.variable: found.text(look) for found in differentiated(parsed(expression), wrt, order).derivatives}
@@ -138,7 +138,7 @@ def taylor(
 
     `along` need not be given where there is only one variable. The result has `coefficients`, `derivatives` and `notes`.
     """
-    from adcli.expansion import taylor_at
+    from adcli.expansions.expansion import taylor_at
 
     return taylor_at(graph_of(expression, at, precision), at, order, along, direction, precision)
 
@@ -149,7 +149,7 @@ def error_estimate(expression: str | Graph, at: Point, wrt: Collection[str] | No
     The truth is the formula at the numbers as written: "0.1" is a tenth, 0.1 is the double next to it. Of the answer, `value` and each
     of `gradient` are bounds (`estimate`, `margin`, `total`, `digits`, `doubt`), and `notes` say where digits are lost and what keeps them.
     """
-    from adcli.estimates import error_at
+    from adcli.accuracy.estimates import error_at
 
     return error_at(graph_of(expression, at), at, wrt, "error_estimate")
 
@@ -158,8 +158,8 @@ def graph_of(expression: str | Graph, at: Point, precision: int | None = None) -
     """The graph of a text at a point: it may name as its variables what has a value, and decide by the values."""
     if not isinstance(expression, str):
         return expression
+    from adcli.accuracy.precision import numbers_for
     from adcli.point import graph_at
-    from adcli.precision import numbers_for
 
     return graph_at(expression, at, numbers=numbers_for(precision))
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from adcli.errors import ConditionError, LiteralError, NamingError, Span, short
 from adcli.functions import ALIASES, FUNCTIONS, OPERATORS, Function, callable_names
-from adcli.syntax import Syntax
+from adcli.language.syntax import Syntax
 
 
 def _meanings() -> dict[tuple[str, int], Function]:

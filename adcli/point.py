@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, SupportsFloat
 
 from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
-from adcli.elements import MOST_LEVELS, NAME, elements, flat, spelled
 from adcli.errors import AdcliError, LiteralError, PointError, short
 from adcli.graph import Graph
+from adcli.language.elements import MOST_LEVELS, NAME, elements, flat, spelled
+from adcli.language.names import canonical_name
+from adcli.language.syntax import KEYWORDS
 from adcli.limits import DEFAULTS, Limits
-from adcli.names import canonical_name
 from adcli.reading import parse
 from adcli.sweep import evaluate
-from adcli.syntax import KEYWORDS
 
 if TYPE_CHECKING:
     from adcli.program.decisions import Decider

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from adcli.build import Builder
 from adcli.errors import AdcliError, DecisionError
 from adcli.graph import Graph
+from adcli.language.names import canonical_name
+from adcli.language.parser import parse_syntax, told
 from adcli.limits import DEFAULTS, Limits
-from adcli.names import canonical_name
-from adcli.parser import parse_syntax, told
 
 if TYPE_CHECKING:
     from adcli.program.decisions import Decider

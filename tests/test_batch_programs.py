@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import adcli
-from adcli.paths import FEWEST_ROWS, Paths
+from adcli.arrays.paths import FEWEST_ROWS, Paths
 from adcli.reading import read_once
 from tests.batches import Files, batch, objects
 

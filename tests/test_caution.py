@@ -9,7 +9,7 @@ import time
 import pytest
 
 import adcli
-from adcli.caution import LARGEST, cautions
+from adcli.accuracy.caution import LARGEST, cautions
 from adcli.derivatives import gradient_at
 from adcli.notes import Note
 from tests.formulas import physics

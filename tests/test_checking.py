@@ -10,9 +10,21 @@ import pytest
 
 import adcli
 from adcli.arithmetic.floats import FLOATS
-from adcli.checking import AGREE, COMPLEX, DIFFERENCES, DISAGREE, FORWARD, KINK, LOST, NOT_FINITE, PRECISE, UNDECIDED, digits_in_common
-from adcli.differences import precise_numbers
 from adcli.functions import FUNCTIONS
+from adcli.judging.checking import (
+    AGREE,
+    COMPLEX,
+    DIFFERENCES,
+    DISAGREE,
+    FORWARD,
+    KINK,
+    LOST,
+    NOT_FINITE,
+    PRECISE,
+    UNDECIDED,
+    digits_in_common,
+)
+from adcli.judging.differences import precise_numbers
 from adcli.rules import rule
 from tests.running import call
 from tests.snapshot import Snapshot

@@ -7,8 +7,8 @@ import math
 import pytest
 
 import adcli
-from adcli.claims import Judgement
 from adcli.formula import write
+from adcli.judging.claims import Judgement
 from tests.running import call
 from tests.test_samples import SAMPLES
 

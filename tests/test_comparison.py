@@ -8,10 +8,10 @@ import pytest
 from rich.cells import cell_len
 
 import adcli
+from adcli.comparing.swell import composed, derivative_formula, size_of_formula
 from adcli.formula import write
 from adcli.graph import Graph
 from adcli.render.plot import Curve, plot
-from adcli.swell import composed, derivative_formula, size_of_formula
 from tests.running import call, refused
 from tests.snapshot import Snapshot
 from tests.test_samples import SAMPLES
@@ -114,7 +114,7 @@ def test_errors_refer_to_the_truth_where_rounding_has_left_nothing_of_the_deriva
 
 
 def test_without_mpmath_errors_refer_to_automatic_differentiation(monkeypatch: pytest.MonkeyPatch) -> None:
-    from adcli.differences import precise_numbers
+    from adcli.judging.differences import precise_numbers
 
     monkeypatch.setitem(__import__("sys").modules, "mpmath.ctx_mp", None)
     precise_numbers.cache_clear()

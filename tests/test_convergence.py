@@ -9,8 +9,8 @@ import random
 import pytest
 
 import adcli
-from adcli.convergence import radius
-from adcli.expansion import Taylor
+from adcli.expansions.convergence import radius
+from adcli.expansions.expansion import Taylor
 from tests.running import call
 
 PI = math.pi

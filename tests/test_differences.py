@@ -6,11 +6,11 @@ import math
 
 import pytest
 
-from adcli.complex_step import supported, unsupported
 from adcli.derivatives import gradient_at
-from adcli.differences import Slopes, along, complex_step, slopes
 from adcli.functions import FUNCTIONS, callable_names
-from adcli.noise import ROUNDINGS, rounding_bounds
+from adcli.judging.complex_step import supported, unsupported
+from adcli.judging.differences import Slopes, along, complex_step, slopes
+from adcli.judging.noise import ROUNDINGS, rounding_bounds
 from adcli.reading import parse
 
 # Expression, point, derivative there by hand.
@@ -77,7 +77,7 @@ def test_a_jump_and_the_end_of_a_domain_have_one_side() -> None:
 @pytest.mark.parametrize("power", [1, 2])
 def test_the_error_of_a_quotient_falls_with_the_step_as_theory_says(power: int) -> None:
     """Forward h·f''/2, central h²·f'''/6 (for exp at 0: h/2 and h²/6), down to where rounding begins."""
-    from adcli.comparison import compare_at
+    from adcli.comparing.comparison import compare_at
 
     for quotient in compare_at(parse("exp(x)"), {"x": 0}).curve:
         error, theory = (quotient.forward_error, quotient.step / 2) if power == 1 else (quotient.central_error, quotient.step**2 / 6)

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 
 from adcli.arithmetic.floats import FLOATS
 from adcli.derivatives import gradient_at, value_at
-from adcli.differentiation import MAX_ORDER, differentiated
 from adcli.errors import LimitError, OutputError, PointError
-from adcli.expansion import taylor_at
+from adcli.expansions.expansion import taylor_at
+from adcli.formulas.differentiation import MAX_ORDER, differentiated
 from adcli.functions import FUNCTIONS, Function
 from adcli.reading import parse
 from adcli.rules import book_rule

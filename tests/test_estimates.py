@@ -12,7 +12,7 @@ from mpmath import mpf
 from rich.cells import cell_len
 
 import adcli
-from adcli.estimates import MOST_SWEPT
+from adcli.accuracy.estimates import MOST_SWEPT
 from adcli.symbolic import gradient_graph
 from tests import exact
 from tests.running import call

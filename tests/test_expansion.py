@@ -13,7 +13,7 @@ from mpmath import mp, mpf
 from adcli.codegen import compile_graph
 from adcli.derivatives import gradient_at
 from adcli.errors import OutputError, PointError
-from adcli.expansion import MAX_ORDER, Taylor, taylor_at
+from adcli.expansions.expansion import MAX_ORDER, Taylor, taylor_at
 from adcli.functions import FUNCTIONS, callable_names
 from adcli.graph import Graph
 from adcli.reading import parse

@@ -9,7 +9,7 @@ import pytest
 from lark import Lark, logger
 from lark.exceptions import GrammarError
 
-from adcli.grammar import grammar_folder, load_grammar
+from adcli.language.grammar import grammar_folder, load_grammar
 
 GRAMMARS = Path(__file__).parent.parent / "grammars"
 

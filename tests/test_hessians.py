@@ -8,7 +8,7 @@ import pytest
 
 import adcli
 from adcli.errors import OutputError, PointError
-from adcli.hessians import Hessian, hessian_at, hvp_at
+from adcli.matrices.hessians import Hessian, hessian_at, hvp_at
 from tests.formulas import Formula, at_point, physics, second_differences
 
 TOLERANCE = 1e-14  # three times the largest error measured

@@ -9,7 +9,7 @@ import random
 import pytest
 
 import adcli
-from adcli.jacobians import Jacobian, jacobian_at
+from adcli.matrices.jacobians import Jacobian, jacobian_at
 from tests.formulas import Formula, at_point, first_differences, physics
 
 TOLERANCE = 5e-15  # more than the largest error measured

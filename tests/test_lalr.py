@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adcli.errors import AdcliError
-from adcli.lalr import Refused, Table
-from adcli.parser import _parser, parse_syntax
+from adcli.language.lalr import Refused, Table
+from adcli.language.parser import _parser, parse_syntax
 from tests.strategies import expressions
 
 TOKENS = [

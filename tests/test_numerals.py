@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from adcli.numerals import Number, decimal_text, number_of, short
+from adcli.formulas.numerals import Number, decimal_text, number_of, short
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from adcli.expansion import taylor_at
+from adcli.expansions.expansion import taylor_at
+from adcli.expansions.polynomial import polynomial, simple_fraction
 from adcli.formula import LATEX, UNICODE
-from adcli.polynomial import polynomial, simple_fraction
 from adcli.reading import parse
 from adcli.render.numbers import format_number
 

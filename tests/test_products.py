@@ -10,8 +10,8 @@ from hypothesis import given, settings
 
 import adcli
 from adcli.errors import PointError
-from adcli.product_tracing import trace_of_product
-from adcli.products import jvp_at, vjp_at
+from adcli.matrices.products import jvp_at, vjp_at
+from adcli.traces.product_tracing import trace_of_product
 from tests.strategies import expressions, points
 
 TWO, AT = "u = x*y; sin(x)/y", {"x": 2, "y": 3}

@@ -6,8 +6,8 @@ import pytest
 from mpmath import mpf
 
 import adcli
+from adcli.accuracy.rewriting import rewritten
 from adcli.functions.rewrites import REWRITES
-from adcli.rewriting import rewritten
 from tests.exact import values
 
 

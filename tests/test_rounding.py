@@ -9,11 +9,11 @@ from fractions import Fraction
 import pytest
 
 import adcli
+from adcli.accuracy.rounding import LEAST, UNIT, Rounding, given_errors, rounding_errors
 from adcli.arithmetic.floats import FLOATS
 from adcli.functions import FUNCTIONS
 from adcli.point import Point, inputs_at
 from adcli.reading import parse
-from adcli.rounding import LEAST, UNIT, Rounding, given_errors, rounding_errors
 from adcli.sweep import evaluate
 from tests.reference import value
 

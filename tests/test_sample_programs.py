@@ -16,7 +16,7 @@ from mpmath import mp, mpf
 import adcli
 from adcli.commands.inputs import read_point
 from adcli.derivatives import Gradient
-from adcli.elements import elements
+from adcli.language.elements import elements
 from tests.running import ROOT, call
 from tests.test_samples import SAMPLES
 

@@ -13,7 +13,7 @@ import pytest
 
 from adcli.arithmetic.floats import FLOATS
 from adcli.graph import Graph
-from adcli.names import canonical_name
+from adcli.language.names import canonical_name
 from adcli.reading import parse
 from adcli.sweep import evaluate, linearize, pull, push
 

@@ -7,8 +7,8 @@ import itertools
 import pytest
 
 from adcli.arithmetic.floats import FLOATS
+from adcli.expansions.series import Expansion
 from adcli.reading import parse
-from adcli.series import Expansion
 from adcli.sweep import evaluate
 
 

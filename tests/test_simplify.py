@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from adcli.expressions import Product, Sum
 from adcli.formula import write
+from adcli.formulas.expressions import Product, Sum
+from adcli.formulas.simplify import Simplified
+from adcli.formulas.tidy import written_out
 from adcli.graph import Graph
 from adcli.reading import parse
-from adcli.simplify import Simplified
 from adcli.sweep import evaluate
-from adcli.tidy import written_out
 
 
 def simplified(expression: str) -> str:

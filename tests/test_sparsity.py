@@ -8,7 +8,7 @@ import pytest
 
 import adcli
 from adcli.arithmetic.floats import FLOATS
-from adcli.sparsity import dependencies, groups, symmetric_groups, transposed
+from adcli.matrices.sparsity import dependencies, groups, symmetric_groups, transposed
 from adcli.sweep import Tape, evaluate, linearize, push
 
 
@@ -62,7 +62,7 @@ def test_random_programs_have_the_pattern_that_tangents_show() -> None:
     ids=["one output", "shared sum", "shared chain"],
 )
 def test_no_set_is_copied_along_a_sum_or_a_chain(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from adcli import sparsity
+    from adcli.matrices import sparsity
 
     copied = 0
     plain = sparsity._union

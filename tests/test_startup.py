@@ -43,39 +43,42 @@ COMMAND_LINE = {
     "adcli.version",
 }
 ENGINE = {
+    "adcli",
+    "adcli.accuracy",
+    "adcli.accuracy.caution",
+    "adcli.accuracy.precision",
+    "adcli.accuracy.widening",
     "adcli.arithmetic",
     "adcli.arithmetic.exact",
     "adcli.arithmetic.floats",
     "adcli.arithmetic.widenumber",
-    "adcli.blocks",
     "adcli.build",
-    "adcli.caution",
     "adcli.codegen",
     "adcli.cost",
     "adcli.derivatives",
-    "adcli.elements",
     "adcli.errors",
-    "adcli.forms",
     "adcli.functions",
     *(f"adcli.functions.{file.stem}" for file in (ROOT / "adcli" / "functions").glob("[a-z]*.py") if file.stem != "rewrites"),
-    "adcli.grammar",
     "adcli.graph",
+    "adcli.interface",
+    "adcli.language",
+    "adcli.language.blocks",
+    "adcli.language.elements",
+    "adcli.language.forms",
+    "adcli.language.grammar",
+    "adcli.language.juxtaposition",
+    "adcli.language.lalr",
+    "adcli.language.names",
+    "adcli.language.parser",
+    "adcli.language.reductions",
+    "adcli.language.syntax",
     "adcli.limits",
     "adcli.meaning",
-    "adcli.interface",
-    "adcli.juxtaposition",
-    "adcli.lalr",
-    "adcli.names",
     "adcli.notes",
-    "adcli.parser",
     "adcli.point",
-    "adcli.precision",
     "adcli.reading",
-    "adcli.reductions",
     "adcli.rules",
     "adcli.sweep",
-    "adcli.syntax",
-    "adcli.widening",
 }
 
 GRADIENT = {"adcli.commands.grad", "adcli.arithmetic.nodes", "adcli.symbolic", "adcli.render.reports.gradient"}
@@ -113,7 +116,7 @@ def test_json_imports_what_it_needs_and_no_more() -> None:
 def test_matrices_and_products_import_no_arrays(words: tuple[str, ...]) -> None:
     modules = imported(*words, "--at", "x=2,y=3", "-f", "json")
     assert modules.isdisjoint((*HEAVY, "csv", "difflib"))
-    assert modules.isdisjoint(("adcli.tracing", "adcli.render.draw"))
+    assert modules.isdisjoint(("adcli.traces.tracing", "adcli.render.draw"))
 
 
 def test_special_functions_are_imported_when_they_are_used() -> None:
@@ -125,7 +128,7 @@ def test_special_functions_are_imported_when_they_are_used() -> None:
 @pytest.mark.parametrize("words", [("diff", "x*gamma(x)"), ("taylor", "x^x*j0(x)", "--at", "x=1")])
 def test_formulas_and_series_import_no_library(words: tuple[str, ...]) -> None:
     modules = imported(*words, "-f", "json")
-    assert modules.isdisjoint((*HEAVY, "csv", "difflib", "adcli.tracing", "adcli.diagnosis"))
+    assert modules.isdisjoint((*HEAVY, "csv", "difflib", "adcli.traces.tracing", "adcli.diagnosis"))
 
 
 def test_eval_imports_no_table() -> None:
@@ -149,7 +152,14 @@ def test_a_table_is_what_rich_is_imported_for() -> None:
         "adcli.render.reports.errors",
         "adcli.render.reports.gradient",
     }
-    others = ("bounds", "comparison", "differentiation", "expansion", "jacobians", "referee")
+    others = (
+        "accuracy.bounds",
+        "comparing.comparison",
+        "expansions.expansion",
+        "formulas.differentiation",
+        "matrices.jacobians",
+        "judging.referee",
+    )
     assert modules.isdisjoint((*(f"adcli.{name}" for name in others), "fractions"))
 
 

@@ -14,7 +14,7 @@ from adcli.render import render
 from adcli.render.options import Options
 from adcli.render.reports.gradient import GradientReport
 from adcli.render.reports.trace import TraceReport
-from adcli.tracing import trace_of
+from adcli.traces.tracing import trace_of
 from tests.snapshot import Snapshot
 
 SINE = ("sin(x1) + x1*x2", {"x1": 2, "x2": 3})

@@ -11,10 +11,10 @@ import pytest
 from mpmath import mp, mpf
 
 import adcli
+from adcli.accuracy.caution import cautions
+from adcli.accuracy.estimates import error_at
 from adcli.arithmetic.floats import FLOATS
-from adcli.caution import cautions
 from adcli.derivatives import gradient_at
-from adcli.estimates import error_at
 from tests.formulas import exact
 
 FORMULAS = (Path(__file__).parent / "textbook_formulas.txt").read_text(encoding="utf-8").split("\n")[:-1]

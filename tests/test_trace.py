@@ -10,9 +10,9 @@ from hypothesis import given, settings
 import adcli
 from adcli.derivatives import gradient_at
 from adcli.formula import ASCII, LATEX, UNICODE
-from adcli.notation import Notation
-from adcli.steps import Step
-from adcli.tracing import Trace, trace_of
+from adcli.traces.notation import Notation
+from adcli.traces.steps import Step
+from adcli.traces.tracing import Trace, trace_of
 from tests.strategies import expressions, points
 
 NAMES = Notation(UNICODE)

@@ -14,11 +14,11 @@ import pytest
 from mpmath import mp, mpf
 
 import adcli
+from adcli.accuracy.widening import left_range
 from adcli.arithmetic.floats import FLOATS
 from adcli.derivatives import gradient_at
 from adcli.reading import parse
 from adcli.sweep import evaluate, linearize, pull
-from adcli.widening import left_range
 from tests.formulas import exact
 from tests.running import call
 

@@ -10,7 +10,7 @@ from adcli.advice.spelling import suggest
 from adcli.advice.writing import is_function
 from adcli.errors import AdcliError, PointError, short
 from adcli.functions import CONSTANTS
-from adcli.syntax import KEYWORDS
+from adcli.language.syntax import KEYWORDS
 
 _NAME = r"[^\W\d]\w*"
 _FORM = "write it as in x=2,y=pi/4"

@@ -9,7 +9,7 @@ from adcli.advice.spelling import misplaced_word
 from adcli.advice.writing import PLAIN_DIGITS, bare, is_function, known_functions, unwrapped, write
 from adcli.errors import ParseError, Span
 from adcli.functions import ALIASES, FUNCTIONS
-from adcli.syntax import Syntax
+from adcli.language.syntax import Syntax
 
 _BETWEEN = "write * between them"
 _CHOICES = ("if(", "where(")

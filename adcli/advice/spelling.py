@@ -9,7 +9,7 @@ from collections.abc import Collection
 from adcli.advice.writing import bare, is_function, known_functions, one_line, unwrapped, write
 from adcli.errors import NamingError, ParseError, Span, short
 from adcli.functions import CONSTANTS
-from adcli.syntax import KEYWORDS, Syntax
+from adcli.language.syntax import KEYWORDS, Syntax
 
 _ALONE = "write the formula alone"
 

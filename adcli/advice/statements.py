@@ -7,7 +7,7 @@ import re
 from adcli.advice.writing import bare, one_line, write
 from adcli.errors import ParseError, Span, short
 from adcli.functions import ALIASES, FUNCTIONS
-from adcli.syntax import Syntax
+from adcli.language.syntax import Syntax
 
 _NO_NUMBERS = ("if", "and", "or", "not", "<", "<=", ">", ">=", "==", "!=")
 

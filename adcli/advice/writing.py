@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from adcli.functions import ALIASES, FUNCTIONS, callable_names
-from adcli.syntax import KEYWORDS
+from adcli.language.syntax import KEYWORDS
 
 _LONGEST = 60
 PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")  # of superscripts

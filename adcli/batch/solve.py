@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from adcli.accuracy.widening import as_double
 from adcli.arithmetic.floats import FLOATS
 from adcli.batch.plan import ERROR, NONFINITE, OK, Plan, Problem
 from adcli.batch.requests import Request
@@ -21,7 +22,6 @@ from adcli.program.deciding import At
 from adcli.program.recorder import Recorder
 from adcli.reading import read_once
 from adcli.symbolic import hessian_graph
-from adcli.widening import as_double
 
 _WHY = ("domain", "pole", "overflow", "input")  # the kinds of notes that tell why an answer is not finite
 

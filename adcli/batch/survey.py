@@ -11,8 +11,8 @@ from adcli.batch.requests import Request
 from adcli.batch.solve import graph_of, telling_names
 from adcli.errors import AdcliError, DataError
 from adcli.functions import CONSTANTS
-from adcli.names import canonical_name
-from adcli.syntax import KEYWORDS
+from adcli.language.names import canonical_name
+from adcli.language.syntax import KEYWORDS
 
 _BYTES = 1 << 20  # of a file at a time
 _NAMES = re.compile(r"(?:[^\W\d]\w*)(?!\w)(?!\s*\()")  # those of functions stand before a parenthesis

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from adcli.arrays.paths import Paths, vectorized
+from adcli.arrays.vectorized import Vectorized
 from adcli.batch.numerals import FloatArray
 from adcli.batch.plan import ERROR, OK, Plan
 from adcli.batch.readers.columns import Columns, text_of
@@ -15,9 +17,7 @@ from adcli.batch.requests import Request
 from adcli.batch.solve import Row, answer_at, failed
 from adcli.errors import AdcliError
 from adcli.graph import Graph
-from adcli.paths import Paths, vectorized
 from adcli.program.recorder import Recorder
-from adcli.vectorized import Vectorized
 
 
 class Table(NamedTuple):

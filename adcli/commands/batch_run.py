@@ -15,8 +15,8 @@ from adcli.commands.inputs import FILE_END, names_list, read_expression, read_po
 from adcli.commands.progress import Reporter
 from adcli.commands.streams import OUTPUT_FAILED, say
 from adcli.errors import AdcliError, PointError, short
+from adcli.language.names import canonical_name
 from adcli.limits import Limits
-from adcli.names import canonical_name
 from adcli.render.messages import visible
 
 # What to write, and the endings of files that say so.

@@ -7,7 +7,7 @@ import click
 from adcli.commands.command import Answer, asks, derivative_options, shared_options
 from adcli.commands.inputs import names_list
 from adcli.graph import Graph
-from adcli.referee import check_at
+from adcli.judging.referee import check_at
 from adcli.render.options import Options
 from adcli.render.reports.check import CheckReport
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import click
 
+from adcli.accuracy.precision import MOST_DIGITS, numbers_for
 from adcli.arithmetic.floats import FLOATS
 from adcli.commands.inputs import FILE_END, read_expression, read_point
 from adcli.commands.streams import output_file, say
@@ -19,7 +20,6 @@ from adcli.graph import Graph
 from adcli.limits import DEFAULTS, Limits
 from adcli.notes import Note
 from adcli.point import Point, graph_at, value_of
-from adcli.precision import MOST_DIGITS, numbers_for
 from adcli.reading import parse
 from adcli.render import FORMATS, render
 from adcli.render.numbers import DIGITS
@@ -27,7 +27,7 @@ from adcli.render.options import Options, takes_unicode
 from adcli.render.reports import Report
 
 if TYPE_CHECKING:
-    from adcli.bounds import ErrorEstimate
+    from adcli.accuracy.bounds import ErrorEstimate
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -180,7 +180,7 @@ def answer(question: Question, find: Callable[[Graph, dict[str, str]], Answer], 
 
 def estimated(result: Gradient, point: dict[str, str], *, gradient: bool = True) -> ErrorEstimate:
     """How far rounding may put an answer off; the notes on that are added to the answer's own."""
-    from adcli.estimates import error_at
+    from adcli.accuracy.estimates import error_at
 
     if result.precision is not None:
         raise PointError("error estimates are about doubles", advice="leave off --precision or --error")

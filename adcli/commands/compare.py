@@ -6,7 +6,7 @@ import click
 
 from adcli.commands.command import Answer, asks, shared_options
 from adcli.commands.words import Positive, Whole
-from adcli.comparison import MOST_ORDER, MOST_REPEATS, compare_at
+from adcli.comparing.comparison import MOST_ORDER, MOST_REPEATS, compare_at
 from adcli.graph import Graph
 from adcli.render.options import Options
 from adcli.render.reports.compare import CompareReport

@@ -7,7 +7,7 @@ import click
 from adcli.commands.command import Answer, asks, derivative_options, shared_options
 from adcli.commands.inputs import names_list
 from adcli.commands.words import Whole
-from adcli.differentiation import MAX_ORDER, differentiated
+from adcli.formulas.differentiation import MAX_ORDER, differentiated
 from adcli.graph import Graph
 from adcli.render.options import Options
 from adcli.render.reports.diff import DiffReport

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from adcli.caution import cautions
+from adcli.accuracy.caution import cautions
+from adcli.accuracy.precision import gradient_of
 from adcli.commands.command import Answer, asks, error_options, estimated, precision_options, shared_options, was_given
 from adcli.graph import Graph
-from adcli.precision import gradient_of
 from adcli.render.options import Options
 from adcli.render.reports.value import ValueReport
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from adcli.caution import cautions
+from adcli.accuracy.caution import cautions
+from adcli.accuracy.precision import gradient_of
 from adcli.commands.command import (
     Answer,
     asks,
@@ -19,7 +20,6 @@ from adcli.commands.inputs import names_list
 from adcli.commands.words import OneOf
 from adcli.derivatives import MODES
 from adcli.graph import Graph
-from adcli.precision import gradient_of
 from adcli.render.options import Options
 from adcli.render.reports.gradient import GradientReport
 

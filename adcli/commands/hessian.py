@@ -5,7 +5,7 @@ from __future__ import annotations
 from adcli.commands.command import Answer, asks, derivative_options, precision_options, rows_option, shared_options, sparse_option
 from adcli.commands.inputs import names_list
 from adcli.graph import Graph
-from adcli.hessians import hessian_at
+from adcli.matrices.hessians import hessian_at
 from adcli.render.options import Options
 from adcli.render.reports.matrix import HessianReport
 

@@ -7,7 +7,7 @@ import click
 from adcli.commands.command import Answer, asks, derivative_options, precision_options, rows_option, shared_options
 from adcli.commands.inputs import names_list, read_seeds
 from adcli.graph import Graph
-from adcli.hessians import hvp_at
+from adcli.matrices.hessians import hvp_at
 from adcli.render.options import Options
 from adcli.render.reports.product import HessianProductReport
 

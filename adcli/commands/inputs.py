@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from adcli.elements import NAME, flat, spelled
 from adcli.errors import LimitError, ParseError, PointError, short
+from adcli.language.elements import NAME, flat, spelled
 from adcli.point import parse_point, split_commas
 
 MOST_BYTES = 100_000_000  # of a file with a point

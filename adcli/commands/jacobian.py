@@ -9,7 +9,7 @@ from adcli.commands.inputs import names_list
 from adcli.commands.words import OneOf
 from adcli.derivatives import MODES
 from adcli.graph import Graph
-from adcli.jacobians import jacobian_at
+from adcli.matrices.jacobians import jacobian_at
 from adcli.render.options import Options
 from adcli.render.reports.matrix import JacobianReport
 

@@ -7,7 +7,7 @@ import click
 from adcli.commands.command import Answer, asks, precision_options, shared_options
 from adcli.commands.inputs import read_point
 from adcli.commands.words import Whole
-from adcli.expansion import MAX_ORDER, taylor_at
+from adcli.expansions.expansion import MAX_ORDER, taylor_at
 from adcli.graph import Graph
 from adcli.render.options import Options
 from adcli.render.reports.taylor import TaylorReport

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import click
 
-from adcli.caution import cautions
+from adcli.accuracy.caution import cautions
+from adcli.accuracy.precision import gradient_of
 from adcli.commands.command import (
     Answer,
     asks,
@@ -23,12 +24,11 @@ from adcli.derivatives import Gradient
 from adcli.errors import PointError, short
 from adcli.graph import Graph
 from adcli.point import chosen_inputs
-from adcli.precision import gradient_of
 from adcli.render.layouts import LAYOUTS
 from adcli.render.layouts.grid import MOST_SWEEPS
 from adcli.render.options import Options
 from adcli.render.reports.trace import TraceReport
-from adcli.tracing import trace_of
+from adcli.traces.tracing import trace_of
 
 
 @asks(

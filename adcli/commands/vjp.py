@@ -7,7 +7,7 @@ import click
 from adcli.commands.command import Answer, asks, derivative_options, precision_options, shared_options, trace_options
 from adcli.commands.inputs import names_list, read_cotangent
 from adcli.graph import Graph
-from adcli.products import vjp_at
+from adcli.matrices.products import vjp_at
 from adcli.render.options import Options
 from adcli.render.reports.product import product_report
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from adcli.accuracy.widening import folded_out_of_range
 from adcli.arithmetic.floats import FLOATS
-from adcli.widening import folded_out_of_range
 
 Number = float | bool
 

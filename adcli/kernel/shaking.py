@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from adcli.widening import LEAST_NORMAL, SURE
+from adcli.accuracy.widening import LEAST_NORMAL, SURE
 
 _LARGE = 2.0**970  # less than what overflowed, by so much that its reciprocal shows too
 _SAME = 2.0**-48  # relative: rounding errors of further steps

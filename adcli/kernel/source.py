@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 
+from adcli.accuracy.widening import folded_out_of_range
 from adcli.arithmetic.arrays import OWN
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import template
@@ -13,7 +14,6 @@ from adcli.graph import Graph
 from adcli.kernel.ties import close, close_pairs, exact_nodes, nearly_whole
 from adcli.rules import condition, operand_names, rule
 from adcli.sweep import COMPARISONS
-from adcli.widening import folded_out_of_range
 
 # A nan in an operand of any other function makes the function nan, so that it is seen in the end.
 _HIDING = {"pow", "hypot", "copysign", "unit", "ties", "if", *(name for name, entry in FUNCTIONS.items() if entry.gives == "condition")}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from adcli.errors import NamingError, ParseError, Span, short
-from adcli.forms import FORMS
 from adcli.functions import ALIASES, FUNCTIONS
-from adcli.syntax import Statement, Syntax
+from adcli.language.forms import FORMS
+from adcli.language.syntax import Statement, Syntax
 
 
 def check_definitions(syntax: Syntax) -> dict[str, int]:

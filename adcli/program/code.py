@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from adcli.language.syntax import Statement, Syntax
 from adcli.program.checks import check_definitions
 from adcli.program.expressions import Expressions
 from adcli.program.instructions import Defined, Forward, Op
-from adcli.syntax import Statement, Syntax
 
 
 class Code(Expressions):

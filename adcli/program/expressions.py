@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from adcli.forms import FORMS
 from adcli.functions import Function
+from adcli.language.forms import FORMS
+from adcli.language.syntax import Syntax
 from adcli.meaning import Meanings
 from adcli.program.checks import check_arguments, check_form, check_variable, check_vector
 from adcli.program.instructions import Instruction, Op
-from adcli.syntax import Syntax
 
 
 class Expressions(Meanings):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from adcli.forms import FORMS
 from adcli.functions import CONSTANTS
-from adcli.names import element_name
+from adcli.language.forms import FORMS
+from adcli.language.names import element_name
 from adcli.program.code import Code
 from adcli.program.vectors import input_vectors
 

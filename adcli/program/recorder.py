@@ -7,13 +7,13 @@ from functools import cached_property
 
 from adcli.errors import AdcliError
 from adcli.graph import Graph
+from adcli.language.parser import told
+from adcli.language.syntax import Syntax
 from adcli.limits import Limits
-from adcli.parser import told
 from adcli.program.code import Code
 from adcli.program.decisions import Decider
 from adcli.program.inputs import input_names
 from adcli.program.machine import Machine
-from adcli.syntax import Syntax
 
 
 class Recorder:

@@ -12,7 +12,7 @@ from adcli.build import used_before
 from adcli.errors import NamingError, Span, locate, short
 from adcli.functions import CONSTANTS
 from adcli.graph import Graph
-from adcli.names import Index, element_name
+from adcli.language.names import Index, element_name
 from adcli.program.code import Code
 from adcli.program.vectors import Vector, input_vectors
 

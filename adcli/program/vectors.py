@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from adcli.errors import NamingError, Span, short
-from adcli.names import Index
+from adcli.language.names import Index
 
 _ELEMENT = re.compile(r"(.+)\[([0-9]+(?:,[0-9]+)*)\]")
 

@@ -10,7 +10,7 @@ from adcli.formula import UNICODE
 from adcli.render.layouts import LAYOUTS, Grid, View
 from adcli.render.numbers import align, format_number, is_number
 from adcli.render.page import Page, fold
-from adcli.tracing import Trace
+from adcli.traces.tracing import Trace
 
 WIDE = 100  # from here on the primal column has its numbers too
 GAP = "  "

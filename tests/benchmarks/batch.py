@@ -26,7 +26,7 @@ W2 = "exp(2*x1)+x1*x2^2+cos(x2)"
 LARK = """
 import sys
 from lark import Transformer
-from adcli.grammar import load_grammar
+from adcli.language.grammar import load_grammar
 
 parser = load_grammar(Transformer())
 for line in open(sys.argv[1]):

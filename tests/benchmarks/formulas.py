@@ -21,7 +21,7 @@ from typing import Any
 from lark import Transformer
 
 from adcli.derivatives import gradient_at
-from adcli.grammar import load_grammar
+from adcli.language.grammar import load_grammar
 from adcli.reading import parse
 
 ROUNDS = 5

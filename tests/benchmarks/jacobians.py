@@ -10,8 +10,8 @@ import tracemalloc
 from collections.abc import Callable
 
 import adcli
-from adcli.hessians import Hessian, hessian_at
-from adcli.jacobians import Jacobian, jacobian_at
+from adcli.matrices.hessians import Hessian, hessian_at
+from adcli.matrices.jacobians import Jacobian, jacobian_at
 
 
 def broyden(n: int) -> str:

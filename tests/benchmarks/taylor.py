@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.expansion import taylor_at
+from adcli.expansions.expansion import taylor_at
+from adcli.expansions.series import Expansion
 from adcli.reading import parse
-from adcli.series import Expansion
 from adcli.sweep import evaluate
 
 TEXT, X = "exp(sin(x))*log(1 + x^2)/(1 + x)", 0.5

@@ -13,7 +13,7 @@ from adcli.batch.plan import Problem
 from adcli.batch.readers.decoding import text_lines
 from adcli.batch.readers.quoting import DELIMITERS, counted, records
 from adcli.errors import AdcliError, DataError, PointError, short
-from adcli.names import canonical_name
+from adcli.language.names import canonical_name
 from adcli.point import number_of
 
 IntArray = np.ndarray[tuple[int], np.dtype[np.int64]]

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from adcli.batch.readers.quoting import DELIMITERS, Record, cell_place, counted, records
 from adcli.batch.requests import Request
-from adcli.elements import NAME, flat
 from adcli.errors import AdcliError, DataError, PointError, Span, short
-from adcli.names import canonical_name
+from adcli.language.elements import NAME, flat
+from adcli.language.names import canonical_name
 from adcli.point import parse_point, split_commas
 
 EXPRESSION_COLUMNS = ("expr", "expression", "formula")

@@ -9,7 +9,7 @@ from adcli.batch.readers.files import TEXT_FORMATS, File
 from adcli.batch.readers.quoting import DELIMITERS
 from adcli.batch.readers.tabular import body, header_of, positions
 from adcli.errors import DataError, PointError, short
-from adcli.names import canonical_name
+from adcli.language.names import canonical_name
 
 if TYPE_CHECKING:
     from adcli.batch.readers.columns import PointLayout

@@ -8,7 +8,7 @@ from adcli.render.layouts.combined import combined
 from adcli.render.layouts.forward import forward
 from adcli.render.layouts.grid import Grid, View
 from adcli.render.layouts.reverse import reverse
-from adcli.tracing import Trace
+from adcli.traces.tracing import Trace
 
 __all__ = ["LAYOUTS", "Grid", "View"]
 

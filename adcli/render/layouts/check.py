@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from adcli.checking import ALL_DIGITS, COMPLEX, DIFFERENCES, FORWARD, LOST, Line
 from adcli.formula import ASCII, ASCII_SOURCE, LATEX, SOURCE, UNICODE, write
-from adcli.referee import Check
+from adcli.judging.checking import ALL_DIGITS, COMPLEX, DIFFERENCES, FORWARD, LOST, Line
+from adcli.judging.referee import Check
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, program_lines
-from adcli.tracing import trace_of
+from adcli.traces.tracing import trace_of
 
 SHORT = {FORWARD: "forward", COMPLEX: "complex"}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from adcli.render.layouts.errors import TITLE, error_cell, error_lines
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out, program_lines
-from adcli.steps import Step
-from adcli.tracing import Trace
+from adcli.traces.steps import Step
+from adcli.traces.tracing import Trace
 
 
 def combined(trace: Trace, view: View) -> Grid:

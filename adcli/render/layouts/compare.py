@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from adcli.comparison import STEPS_PER_DECADE, Comparison, error_of
+from adcli.comparing.comparison import STEPS_PER_DECADE, Comparison, error_of
 from adcli.formula import ASCII, ASCII_SOURCE, LATEX, SOURCE, UNICODE, Style, write
 from adcli.render.layouts.check import Words, derivative_name
 from adcli.render.layouts.grid import Grid, Layout, View
 from adcli.render.numbers import format_number
 from adcli.render.plot import Curve
-from adcli.tracing import trace_of
+from adcli.traces.tracing import trace_of
 
 
 def ways_grid(comparison: Comparison, view: View) -> Grid:

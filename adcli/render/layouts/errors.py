@@ -6,7 +6,7 @@ from adcli.formula import styled_name
 from adcli.render.layouts.grid import Cell, Layout
 from adcli.render.numbers import format_error
 from adcli.render.reports.errors import conditions, described
-from adcli.steps import Step
+from adcli.traces.steps import Step
 
 TITLE = "error"
 MOST_PARTIALS = 8

@@ -6,7 +6,7 @@ from adcli.formula import LATEX, UNICODE, write
 from adcli.render.layouts.errors import TITLE, error_cell, error_lines
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out, program_lines
 from adcli.render.numbers import format_error
-from adcli.tracing import Trace
+from adcli.traces.tracing import Trace
 
 
 def forward(trace: Trace, view: View) -> Grid:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from adcli.chain_rule import MOST_TEXT, Formula
 from adcli.formula import ASCII, ASCII_SOURCE, LATEX, SOURCE, UNICODE, Style, styled_name, write
 from adcli.graph import Graph
-from adcli.notation import Notation
 from adcli.render.listing import listing
 from adcli.render.numbers import DIGITS, format_number
-from adcli.steps import Contribution, Quantity, Step
-from adcli.tracing import Trace
+from adcli.traces.chain_rule import MOST_TEXT, Formula
+from adcli.traces.notation import Notation
+from adcli.traces.steps import Contribution, Quantity, Step
+from adcli.traces.tracing import Trace
 
 MOST_SWEEPS = 8  # the forward sweeps that are run where none is named
 MOST_OUTPUTS = 4  # the formulas above a table

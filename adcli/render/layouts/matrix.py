@@ -7,7 +7,7 @@ from itertools import islice
 
 from adcli.formula import styled_name
 from adcli.graph import Graph
-from adcli.matrix import Matrix
+from adcli.matrices.matrix import Matrix
 from adcli.render.layouts.grid import MOST_OUTPUTS, Cell, Grid, View, equation, more_outputs, program_lines
 from adcli.render.numbers import format_number
 from adcli.render.reports.matrix import HessianReport, JacobianReport

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from adcli.expansion import Taylor
+from adcli.expansions.expansion import Taylor
+from adcli.expansions.polynomial import polynomial, shifted, variable_of
 from adcli.formula import LATEX, styled_name
 from adcli.notes import finite
-from adcli.polynomial import polynomial, shifted, variable_of
 from adcli.render.layouts.grid import Grid, View, heading, output_name, program_lines
 from adcli.render.numbers import format_number
 

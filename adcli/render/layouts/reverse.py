@@ -6,8 +6,8 @@ from adcli.formula import LATEX
 from adcli.functions import FUNCTIONS
 from adcli.render.layouts.errors import TITLE, error_cell, error_lines
 from adcli.render.layouts.grid import Cell, Grid, Layout, View, cost_line, left_out, program_lines
-from adcli.steps import Contribution, Step
-from adcli.tracing import Trace
+from adcli.traces.steps import Contribution, Step
+from adcli.traces.tracing import Trace
 
 
 def reverse(trace: Trace, view: View) -> Grid:

@@ -9,7 +9,7 @@ from adcli.render.layouts.grid import MOST_SWEEPS, View, result_name
 from adcli.render.numbers import format_number
 from adcli.render.options import Options
 from adcli.render.reports.gradient import GradientReport
-from adcli.tracing import Trace, trace_of
+from adcli.traces.tracing import Trace, trace_of
 
 MOST_PARTIALS = 60  # in a table
 

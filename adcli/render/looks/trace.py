@@ -9,7 +9,7 @@ from adcli.render.layouts import LAYOUTS, View
 from adcli.render.layouts.grid import MOST_OUTPUTS, result_name
 from adcli.render.options import Options
 from adcli.render.reports.trace import TraceReport
-from adcli.tracing import Trace
+from adcli.traces.tracing import Trace
 
 WIDEST = {"forward": 2, "both": 4}  # the forward sweeps that fit side by side in LaTeX
 

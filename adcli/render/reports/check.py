@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from adcli.checking import Finding, Line
-from adcli.claims import Judgement
-from adcli.referee import Check
+from adcli.judging.checking import Finding, Line
+from adcli.judging.claims import Judgement
+from adcli.judging.referee import Check
 from adcli.render.reports import Cell, json_number
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from adcli.comparison import Comparison, Quotient
+from adcli.comparing.comparison import Comparison, Quotient
+from adcli.comparing.swell import Size
 from adcli.formula import PLAIN, write
 from adcli.render.reports import Cell, json_number
-from adcli.swell import Size
 
 MOST_FORMULA = 2000  # the characters of a formula
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from adcli.differentiation import Derivatives
 from adcli.formula import LATEX, Style, styled_name
+from adcli.formulas.differentiation import Derivatives
 from adcli.render.reports import Cell
 
 

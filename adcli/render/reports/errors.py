@@ -11,7 +11,7 @@ from adcli.render.numbers import format_error
 from adcli.render.reports import Cell, json_number
 
 if TYPE_CHECKING:
-    from adcli.bounds import Bound, ErrorEstimate
+    from adcli.accuracy.bounds import Bound, ErrorEstimate
 
 MOST_LARGEST = 5
 MOST_ULPS = 1000  # beyond, the digits say more

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from adcli.arithmetic.floats import FLOATS
-from adcli.chain_rule import branches_taken, shown_rule
 from adcli.formula import BARE_CALL, LEAF, PLAIN, Label, Style, write
 from adcli.functions import ALIASES, Function
 from adcli.graph import Graph
 from adcli.render.reports import Cell
+from adcli.traces.chain_rule import branches_taken, shown_rule
 
 
 class FunctionsReport(NamedTuple):

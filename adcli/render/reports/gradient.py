@@ -10,7 +10,7 @@ from adcli.render.reports import Cell, json_number, precision_entry
 from adcli.render.reports.errors import error_cells, error_json
 
 if TYPE_CHECKING:
-    from adcli.bounds import ErrorEstimate
+    from adcli.accuracy.bounds import ErrorEstimate
 
 
 class GradientReport(NamedTuple):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from adcli.render.reports import Cell, json_number, json_numbers, precision_entry
 
 if TYPE_CHECKING:
-    from adcli.hessians import Hessian
-    from adcli.jacobians import Jacobian
-    from adcli.matrix import Matrix
+    from adcli.matrices.hessians import Hessian
+    from adcli.matrices.jacobians import Jacobian
+    from adcli.matrices.matrix import Matrix
 
 
 class JacobianReport(NamedTuple):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from adcli.render.reports import Cell, Report, json_number, json_numbers, precision_entry
 
 if TYPE_CHECKING:
-    from adcli.hessians import HessianProduct
-    from adcli.products import Product
+    from adcli.matrices.hessians import HessianProduct
+    from adcli.matrices.products import Product
 
 
 class ProductReport(NamedTuple):
@@ -43,8 +43,8 @@ def product_report(result: Product, notation: str, *, traced: bool) -> Report:
     report = ProductReport(result)
     if not traced:
         return report
-    from adcli.product_tracing import trace_of_product
     from adcli.render.reports.trace import TraceReport
+    from adcli.traces.product_tracing import trace_of_product
 
     return TraceReport(trace_of_product(result), result.mode, notation, report)
 

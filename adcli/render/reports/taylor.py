@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from adcli.expansion import Taylor
-from adcli.polynomial import polynomial
+from adcli.expansions.expansion import Taylor
+from adcli.expansions.polynomial import polynomial
 from adcli.render.reports import Cell, json_number, json_numbers, precision_entry
 
 

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from adcli.errors import NOWHERE
 from adcli.formula import PLAIN
-from adcli.notation import Notation
 from adcli.render.reports import Cell, Report, json_number
 from adcli.render.reports.errors import error_json
 from adcli.render.reports.gradient import gradient_json
-from adcli.steps import Quantity, Step
-from adcli.tracing import Trace
+from adcli.traces.notation import Notation
+from adcli.traces.steps import Quantity, Step
+from adcli.traces.tracing import Trace
 
 
 class TraceReport(NamedTuple):

@@ -1,0 +1,1 @@
+"""Formulas and programs as functions of arrays."""

@@ -1,0 +1,1 @@
+"""The three ways to differentiate, side by side."""

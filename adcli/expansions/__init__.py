@@ -1,0 +1,1 @@
+"""Taylor series: their arithmetic, how far they reach, and the polynomial to read."""

@@ -1,0 +1,1 @@
+"""Derivatives as formulas: written out, and simplified with restraint."""

@@ -1,0 +1,1 @@
+"""The referee: derivatives against every other method, and those worked out by hand against the truth."""

@@ -1,0 +1,1 @@
+"""Text to syntax: the grammar, the parser that runs it, and the flat lists that it writes."""

@@ -1,0 +1,1 @@
+"""Products with vectors, Jacobians and Hessians: matrices that know their zeros."""

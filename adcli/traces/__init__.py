@@ -1,0 +1,1 @@
+"""The trace: one record of everything that is known about each step."""
