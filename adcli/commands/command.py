@@ -121,11 +121,12 @@ class Question(NamedTuple):
     limits: Limits
     precision: int | None = None
     at_point: bool = True
+    command: str = ""
 
     def graph(self, text: str, point: Point) -> Graph:
         """The graph of the text that was read: at the point, or for all points."""
         if not self.at_point:
-            return parse(text, limits=self.limits)
+            return parse(text, limits=self.limits, command=self.command)
         return graph_at(text, point, self.limits, numbers_for(self.precision))
 
 
@@ -146,7 +147,7 @@ def asks(name: str, short_help: str, *options: Callable[[F], F], at_point: bool 
     def decorate(find: Callable[..., Answer]) -> click.Command:
         def command(expression: str, limits: Limits, output: str | None, at: tuple[str, ...] = (), **chosen: Any) -> int:
             looks = looks_with(chosen.get("precision"), {field: chosen.pop(field) for field in Options._fields if field in chosen})
-            question = Question(expression, at, limits, chosen.get("precision"), at_point)
+            question = Question(expression, at, limits, chosen.get("precision"), at_point, name)
             return answer(question, lambda graph, point: find(graph, point, looks, **chosen), looks, output)
 
         command.__doc__ = find.__doc__
