@@ -7,7 +7,7 @@ from typing import Any
 
 from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
-from adcli.errors import AdcliError, DecisionError, short
+from adcli.errors import AdcliError, DecisionError, PointError, short
 from adcli.graph import Graph
 from adcli.sweep import Tape, run_on_demand
 
@@ -34,7 +34,12 @@ class At:
         if self.tape is None:
             self.tape = Tape(graph, self.numbers)
         self.tape.values += [None] * (len(graph) - len(self.tape.values))
-        run_on_demand(self.tape, {} if self.inputs is None else self.inputs, [node])
+        try:
+            run_on_demand(self.tape, {} if self.inputs is None else self.inputs, [node])
+        except PointError as error:  # an input has no value: the first one that was not evaluated
+            missing = (i for i in graph.needed([node]) if graph.leaves[i] and self.tape.values[i] is None)
+            error.span = graph.span(next(missing, node))
+            raise
         return self.tape.values[node]
 
     def margin(self, graph: Graph, node: int) -> Any:
