@@ -89,7 +89,7 @@ def format(expression: str | Graph, style: str = "plain") -> str:
     from adcli.build import single_output
 
     look = style_of(style)
-    graph = parsed(expression)
+    graph = parsed(expression, "format")
     return formula.write(graph, single_output(graph, "format"), look)
 
 
@@ -156,5 +156,5 @@ def gradient_graph(expression: str | Graph, wrt: Collection[str] | None = None) 
     from adcli.build import single_output
     from adcli.point import chosen_inputs
 
-    graph = parsed(expression)
+    graph = parsed(expression, "gradient_graph")
     return symbolic.gradient_graph(graph, single_output(graph, "gradient_graph"), chosen_inputs(graph, wrt))

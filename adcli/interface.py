@@ -123,7 +123,7 @@ def diff(expression: str | Graph, wrt: Collection[str] | None = None, order: int
     from adcli.formulas.differentiation import differentiated
 
     look = style_of(style)
-    return {found.variable: found.text(look) for found in differentiated(parsed(expression), wrt, order).derivatives}
+    return {found.variable: found.text(look) for found in differentiated(parsed(expression, "diff"), wrt, order).derivatives}
 
 
 def taylor(
@@ -164,11 +164,11 @@ def graph_of(expression: str | Graph, at: Point, precision: int | None = None) -
     return graph_at(expression, at, numbers=numbers_for(precision))
 
 
-def parsed(expression: str | Graph) -> Graph:
-    """The graph of an expression for all points."""
+def parsed(expression: str | Graph, command: str) -> Graph:
+    """The graph of an expression for all points. Raises DecisionError that names the command, where a program has none."""
     from adcli import reading
 
-    return reading.parse(expression) if isinstance(expression, str) else expression
+    return reading.parse(expression, command=command) if isinstance(expression, str) else expression
 
 
 def style_of(name: str) -> Style:

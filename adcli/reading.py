@@ -17,11 +17,19 @@ if TYPE_CHECKING:
     from adcli.program.recorder import Recorder
 
 
-def parse(text: str, *, names: Collection[str] = (), limits: Limits = DEFAULTS, decider: Callable[[], Decider] | None = None) -> Graph:
+def parse(
+    text: str,
+    *,
+    names: Collection[str] = (),
+    limits: Limits = DEFAULTS,
+    decider: Callable[[], Decider] | None = None,
+    command: str = "parse",
+) -> Graph:
     """The computation graph of an expression, of several statements, or of a program.
 
     `names` are names that have values of their own: they are inputs even where the language has a constant of that name. `decider`
-    makes what knows these values, for programs that decide by them; the graph is then what was executed at that point.
+    makes what knows these values, for programs that decide by them; the graph is then what was executed at that point. Without it,
+    the `command` wants one graph for all points.
     Raises an AdcliError that says what is wrong, where, and what to write instead.
     """
     found = read(text, names=names, limits=limits)
@@ -29,7 +37,7 @@ def parse(text: str, *, names: Collection[str] = (), limits: Limits = DEFAULTS, 
         return found
     from adcli.program.deciding import At
 
-    return found.run(decider() if decider else At(None))
+    return found.run(decider() if decider else At(None, command=command))
 
 
 def read_once(text: str, *, names: Collection[str] = (), limits: Limits = DEFAULTS) -> Graph | Recorder:

@@ -182,3 +182,10 @@ def test_a_plot_has_its_points_where_they_belong() -> None:
 def test_a_plot_without_points_is_empty() -> None:
     nan = float("nan")
     assert plot([], 80, ascii_only=True) == plot([Curve([(1.0, nan)], "+", "B", (1.0, nan))], 80, ascii_only=True) == []
+
+
+@pytest.mark.parametrize("width", range(34, 90, 5))
+def test_no_line_is_wider_than_the_page(width: int) -> None:
+    for x in ("2", "1e-5", "1e8"):
+        out = call("compare", "x^2*sin(x) + long_name*(x + 1)", "--at", f"x={x},long_name=1", "--width", str(width)).out
+        assert max(map(cell_len, out.splitlines())) <= width

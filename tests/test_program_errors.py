@@ -105,6 +105,16 @@ def test_what_is_wrong_where_and_what_to_write(text: str, place: tuple[int, int]
     assert (error.location.line, error.location.column) == place
 
 
+def test_an_input_without_a_value_is_pointed_at() -> None:
+    ended = call("grad", "a = 2*x\nif a > limit { y = a } else { y = x }\ny", "--at", "x=1")
+    assert ended.code == 2
+    assert ended.err.splitlines() == [
+        "error: limit has no value: give it with --at limit=... (line 2, column 8)",
+        "  if a > limit { y = a } else { y = x }",
+        "         ^^^^^",
+    ]
+
+
 def test_a_program_without_a_result_says_so() -> None:
     with pytest.raises(AdcliError, match="the program has no result: end it with an expression, or with return"):
         adcli.evaluate("for i in 1..0 { y = 2 }", {})

@@ -50,10 +50,10 @@ def test_tables_of_programs(name: str, files: Files, snapshot: Snapshot) -> None
 def test_what_was_decided_is_told_beside_the_table(files: Files) -> None:
     files("newton.ad", NEWTON)
     assert call("grad", "newton.ad", "--at", "x=2").err.splitlines() == [
-        "note: abs(g*g - x) > 1e-3 held 3 of 4 times: smallest margin 0.000993993 (pass 4) (line 3, column 7)",
+        "newton.ad:3:7: note: abs(g*g - x) > 1e-3 held 3 of 4 times: smallest margin 0.000993993 (pass 4)",
         "  while abs(g*g - x) > 1e-3 {",
         "        ^^^^^^^^^^^^^^^^^^^",
-        "note: valid while g > 1 and x < 3: margin 0.414216 (line 6, column 4)",
+        "newton.ad:6:4: note: valid while g > 1 and x < 3: margin 0.414216",
         "  if g > 1 and x < 3 { y = g } else { y = -g }",
         "     ^^^^^^^^^^^^^^^",
     ]

@@ -121,11 +121,17 @@ class Question(NamedTuple):
     limits: Limits
     precision: int | None = None
     at_point: bool = True
+    command: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file that the expression stands in, or ""."""
+        return self.expression if self.expression.endswith(FILE_END) else ""
 
     def graph(self, text: str, point: Point) -> Graph:
         """The graph of the text that was read: at the point, or for all points."""
         if not self.at_point:
-            return parse(text, limits=self.limits)
+            return parse(text, limits=self.limits, command=self.command)
         return graph_at(text, point, self.limits, numbers_for(self.precision))
 
 
@@ -146,7 +152,7 @@ def asks(name: str, short_help: str, *options: Callable[[F], F], at_point: bool 
     def decorate(find: Callable[..., Answer]) -> click.Command:
         def command(expression: str, limits: Limits, output: str | None, at: tuple[str, ...] = (), **chosen: Any) -> int:
             looks = looks_with(chosen.get("precision"), {field: chosen.pop(field) for field in Options._fields if field in chosen})
-            question = Question(expression, at, limits, chosen.get("precision"), at_point)
+            question = Question(expression, at, limits, chosen.get("precision"), at_point, name)
             return answer(question, lambda graph, point: find(graph, point, looks, **chosen), looks, output)
 
         command.__doc__ = find.__doc__
@@ -168,13 +174,13 @@ def answer(question: Question, find: Callable[[Graph, dict[str, str]], Answer], 
             value_of(name, point[name], FLOATS)  # what does not occur is to be right all the same
         found = find(graph, point)
     except AdcliError as error:
-        if question.expression.endswith(FILE_END) and error.source:
-            error.file = question.expression
+        if error.source:
+            error.file = question.file
         _print_error(error, text, options)
         return error.exit_code
     with output_file(output, ascii_only=options.ascii) as file:
         render(found.report, options, file)
-    _say_notes(found.notes, text)
+    _say_notes(found.notes, text, question.file)
     return 0 if found.finite else 1
 
 
@@ -202,12 +208,12 @@ def was_given(option: str) -> bool:
     return click.get_current_context().get_parameter_source(option) is not click.core.ParameterSource.DEFAULT
 
 
-def _say_notes(notes: Sequence[Note], source: str) -> None:
+def _say_notes(notes: Sequence[Note], source: str, file: str) -> None:
     if notes:
         from adcli.render.messages import format_note
 
         for note in notes:
-            say(format_note(note, source, ascii_only=not takes_unicode(sys.stderr)))
+            say(format_note(note, source, file=file, ascii_only=not takes_unicode(sys.stderr)))
 
 
 def _print_error(error: AdcliError, text: str | None, options: Options) -> None:

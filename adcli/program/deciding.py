@@ -7,19 +7,21 @@ from typing import Any
 
 from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
-from adcli.errors import AdcliError, DecisionError, short
+from adcli.errors import AdcliError, DecisionError, PointError, short
 from adcli.graph import Graph
 from adcli.sweep import Tape, run_on_demand
 
 
 class At:
-    """A decider at a point: `inputs` are the values of names in the kind of number at hand, or None where no point is given.
+    """A decider at a point: `inputs` are the values of names in the kind of number at hand, or None where no point is given, because
+    `command` wants a formula for all points.
 
     Nodes are evaluated when something depends on them, each once.
     """
 
-    def __init__(self, inputs: Mapping[str, Any] | None, numbers: Arithmetic = FLOATS) -> None:
+    def __init__(self, inputs: Mapping[str, Any] | None, numbers: Arithmetic = FLOATS, command: str = "parse") -> None:
         self.inputs = inputs
+        self.command = command
         self.numbers = numbers
         self.tape: Tape | None = None
 
@@ -27,12 +29,17 @@ class At:
         """The value of a node. Raises DecisionError where it depends on inputs and there is no point."""
         if self.inputs is None and not graph.fixed[node]:
             name = next(graph.leaves[i] for i in graph.needed([node]) if graph.leaves[i] and not graph.fixed[i])
-            message = f"the value of {short(name, 40)} decides here: the program has no one formula for all points"
+            message = f"{self.command} wants one formula for all points, and the value of {short(name, 40)} decides here"
             raise DecisionError(message, span=graph.span(node), advice="choose by a if c else b, or ask at a point")
         if self.tape is None:
             self.tape = Tape(graph, self.numbers)
         self.tape.values += [None] * (len(graph) - len(self.tape.values))
-        run_on_demand(self.tape, {} if self.inputs is None else self.inputs, [node])
+        try:
+            run_on_demand(self.tape, {} if self.inputs is None else self.inputs, [node])
+        except PointError as error:  # an input has no value: the first one that was not evaluated
+            missing = (i for i in graph.needed([node]) if graph.leaves[i] and self.tape.values[i] is None)
+            error.span = graph.span(next(missing, node))
+            raise
         return self.tape.values[node]
 
     def margin(self, graph: Graph, node: int) -> Any:

@@ -18,9 +18,9 @@ def format_error(error: AdcliError, *, ascii_only: bool = False) -> str:
     return _message("error", str(error), error.source, error.span, error.file, ascii_only)
 
 
-def format_note(note: Note, source: str, *, caret: bool = True, ascii_only: bool = False) -> str:
-    """The note, with the place it is about."""
-    return _message("note", note.message, source if caret else "", note.span if caret else NOWHERE, "", ascii_only)
+def format_note(note: Note, source: str, *, file: str = "", caret: bool = True, ascii_only: bool = False) -> str:
+    """The note, with the place it is about, which may be in a file."""
+    return _message("note", note.message, source if caret else "", note.span if caret else NOWHERE, file, ascii_only)
 
 
 def _message(kind: str, message: str, source: str, span: Span, file: str, ascii_only: bool) -> str:

@@ -96,7 +96,7 @@ def make_console(file: IO[str], width: int, *, color: bool = True) -> Console:
 def fold(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` columns, broken between words, and inside one that is too long."""
     lines = [""]
-    words = [piece for word in text.split(" ") for piece in (chop_cells(word, width - 2) if cell_len(word) > width else [word])]
+    words = [piece for word in text.split(" ") for piece in (chop_cells(word, width - 2) if cell_len(word) > width - 2 else [word])]
     for word in words:
         longer = f"{lines[-1]} {word}" if lines[-1] else word
         if cell_len(longer) <= width or not lines[-1]:

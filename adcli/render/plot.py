@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 DECADES_PER_ROW = 2
+NAME = "  h"  # of the horizontal axis, behind its numbers
 
 
 class Curve(NamedTuple):
@@ -54,7 +55,7 @@ def plot(curves: Sequence[Curve], width: int, *, ascii_only: bool) -> list[str]:
     ticks = _ticks(left, right, columns)
     axis = "".join(tick if column in ticks else horizontal for column in range(columns))
     lines.append(" " * (label + 1) + corner + axis)
-    lines.append(_tick_labels(ticks, label + 2, columns))
+    lines.append(_tick_labels(ticks, label + 2, width))
     return lines
 
 
@@ -69,11 +70,11 @@ def _ticks(left: float, right: float, columns: int) -> dict[int, int]:
     return {round((power - left) / (right - left or 1) * (columns - 1)): power for power in powers}
 
 
-def _tick_labels(ticks: Mapping[int, int], indent: int, columns: int) -> str:
-    line = [" "] * (indent + columns + 3)
+def _tick_labels(ticks: Mapping[int, int], indent: int, width: int) -> str:
+    line = [" "] * width
     for column, power in ticks.items():
         text = _power(power)
-        start = max(1, indent + column - len(text) // 2)
+        start = max(1, min(indent + column - len(text) // 2, width - len(text) - len(NAME)))
         if line[start - 1] == " ":
             line[start : start + len(text)] = text
-    return "".join(line).rstrip() + "  h"
+    return "".join(line).rstrip() + NAME
