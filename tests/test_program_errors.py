@@ -73,7 +73,7 @@ REFUSED = [
     ("v[0]", (1, 3), "there is no element 0", "count elements from 1"),
     ("v[1.5]", (1, 3), "a whole number belongs here", "this is 1.5: round it"),
     ("v[3]", (1, 1), "'v[3]' has no value: v has 2 elements", "ask for one that it has"),
-    ("v + 1", (1, 1), "v has no value", "write v[1] for an element, or sum(v), or give it with --at v=..."),
+    ("v + 1", (1, 1), "'v' is a vector", "write v[1] for an element, or sum(v)"),
     ("a = 2; { a }", (1, 8), "braces are not parentheses", "write (a)"),
     ("v + v[1]", (1, 1), "'v' is a vector", "write v[1] for an element, or sum(v)"),
     ("v[1] = 3; v[1]", (1, 1), "'v' is an input", "assign the elements of another name"),

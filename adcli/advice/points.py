@@ -114,6 +114,9 @@ def without_value(missing: Sequence[str], unused: Sequence[str], given: Collecti
     message = f"{listed(missing)} {'have no values' if many else 'has no value'}"
     give = f"give {'them' if many else 'it'} with --at {option}"
     for name in missing[:100]:
+        element = next((known for known in given if known.startswith(f"{name}[")), "")
+        if element:
+            return name, f"'{short(name, 30)}' is a vector", f"write {short(element, 40)} for an element, or sum({short(name, 30)})"
         hint = _hint(name, unused, given)
         if hint:
             return name, message, f"for {short(name, 30)} {hint}, or {give}" if many else f"{hint}, or {give}"
@@ -122,8 +125,6 @@ def without_value(missing: Sequence[str], unused: Sequence[str], given: Collecti
 
 def _hint(name: str, unused: Sequence[str], given: Collection[str]) -> str:
     """What a name was probably meant to be, or ""."""
-    if any(known.startswith(f"{name}[") for known in given):
-        return f"write {name}[1] for an element, or sum({name})"
     lowered = name.lower()
     if lowered in ("inf", "infinity", "nan"):
         return f"give it as the value of a variable, as in --at x={lowered[:3]}"
