@@ -147,9 +147,10 @@ def single_output(graph: Graph, command: str) -> int:
     more = ", ..." if len(graph.outputs) > 4 else ""
     span = graph.output_spans[1]
     continued = re.search(r"\n\s*[+\-−]$", graph.source[: span.start + 1]) is not None  # it looks like the rest of the line before
+    one = "end with return and what is wanted" if graph.passes else "write one formula"
     raise OutputError(
         f"{command} wants one output, and there are {len(graph.outputs)} ({shown}{more})",
         source=graph.source,
         span=span,
-        advice="put a formula of several lines in parentheses" if continued else "write one formula, or use the command jacobian",
+        advice="put a formula of several lines in parentheses" if continued else f"{one}, or use the command jacobian",
     )

@@ -248,3 +248,21 @@ def test_limits_protect() -> None:
         parse("s = x; for i in 1..100 { s = sin(s) }; s", limits=Limits(nodes=50))
     with pytest.raises(adcli.AdcliError, match=r"f calls itself more than 30 times inside of each other.*--max-depth"):
         parse("f(t) = f(t + 1); f(1)", limits=Limits(depth=30))
+
+
+BISECTION = "a = 0; b = 4; for i in 1..50 { m = (a + b)/2; if m^2 < x { a = m } else { b = m } }; return "
+
+
+def test_a_bisection_is_told_to_have_no_derivative() -> None:
+    found = adcli.value_and_gradient(BISECTION + "m*y", {"x": 2, "y": 3})
+    assert found.value == pytest.approx(3 * math.sqrt(2), rel=1e-14)
+    assert found.gradient == {"x": 0, "y": pytest.approx(math.sqrt(2), rel=1e-14)}
+    decided, told = found.notes
+    assert told.message == "the derivative by x is 0: the answer depends on it only by what is decided here"
+    assert told.span == decided.span
+
+
+def test_a_step_of_newton_behind_a_bisection_has_the_derivative() -> None:
+    found = adcli.value_and_gradient(BISECTION + "(m + x/m)/2", {"x": 2})
+    assert found.gradient["x"] == pytest.approx(1 / (2 * math.sqrt(2)), rel=1e-14)  # that of sqrt
+    assert len(found.notes) == 1

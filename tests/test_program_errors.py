@@ -148,3 +148,8 @@ def test_errors_of_files_name_file_line_and_column(tmp_path, monkeypatch) -> Non
 def test_vectors_that_are_given_wrongly(value: str, message: str) -> None:
     ended = call("eval", "sum(x)", "--at", value)
     assert (ended.code, ended.err.splitlines()[0]) == (2, f"error: {message}")
+
+
+def test_a_program_with_several_outputs_is_told_to_return_one() -> None:
+    answer = "grad wants one output, and there are 2 (s, m): end with return and what is wanted, or use the command jacobian (column 32)"
+    assert call("grad", "for i in 1..2 { s = i*x }; m = x", "--at", "x=1").err.startswith(f"error: {answer}")

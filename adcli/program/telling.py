@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from adcli.errors import Span, short
+from adcli.errors import Span, listed, short
 from adcli.graph import Graph
 from adcli.notes import Note
 from adcli.program.decisions import Decision
@@ -18,7 +18,35 @@ def told_decisions(graph: Graph, wrt: Collection[str]) -> list[Note]:
     if not sites:
         return []
     active = _depending(graph, wrt)
-    return [note for at, decisions in sites.items() for note in _told(graph, at, decisions, active)]
+    notes = [note for at, decisions in sites.items() for note in _told(graph, at, decisions, active)]
+    return [*notes, *_only_deciding(graph, wrt, {at: decisions for at, decisions in sites.items() if len(decisions) > 1})]
+
+
+def _only_deciding(graph: Graph, wrt: Collection[str], loops: dict[Span, list[Decision]]) -> Iterator[Note]:
+    """A note on inputs that loops only compare, as a bisection does: derivatives by them are 0, though the answer moves."""
+    used = _leading(graph, graph.outputs)
+    names = [name for name in wrt if not used[graph.inputs[name]]]
+    active = _depending(graph, names)
+    for at, decisions in loops.items():
+        found = [decision.node for decision in decisions if decision.held is not None and active[decision.node]]
+        if found:
+            deciding = _leading(graph, found)
+            shown = listed([name for name in names if deciding[graph.inputs[name]]])
+            told = f"the derivative by {shown} is 0: the answer depends on it only by what is decided here"
+            yield Note("branch", told, at, found[0])
+            return
+
+
+def _leading(graph: Graph, nodes: Collection[int]) -> bytearray:
+    """1 for each node that one of these is computed from."""
+    leads = bytearray(len(graph))
+    for i in nodes:
+        leads[i] = 1
+    for i in reversed(range(len(graph))):
+        if leads[i]:
+            for j in graph.operands[i]:
+                leads[j] = 1
+    return leads
 
 
 def _depending(graph: Graph, wrt: Collection[str]) -> bytearray:

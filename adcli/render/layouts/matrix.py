@@ -83,7 +83,7 @@ def _size(name: str, matrix: Matrix, view: View) -> str:
 def sweeps_for(sweeps: int, lines: int, kind: str) -> str:
     """So many sweeps, and for how many rows or columns where they are fewer."""
     told = f"{sweeps:,} sweep{'s' * (sweeps != 1)}"
-    return told if sweeps == lines else f"{told} for {lines:,} {kind}s"
+    return told if sweeps == lines else f"{told} for {lines:,} {kind}{'s' * (lines != 1)}"
 
 
 def output_lines(graph: Graph, point: Mapping[str, float], view: View) -> list[str]:
