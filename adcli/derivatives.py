@@ -11,7 +11,7 @@ from adcli.arithmetic import Arithmetic
 from adcli.arithmetic.floats import FLOATS
 from adcli.build import single_output
 from adcli.cost import Cost, count
-from adcli.errors import short
+from adcli.errors import listed, short
 from adcli.functions import CONSTANTS, FUNCTIONS
 from adcli.graph import Graph
 from adcli.language.elements import flat
@@ -74,9 +74,7 @@ class Gradient(NamedTuple):
 def point_notes(graph: Graph, point: Point, wrt: Collection[str] | None) -> list[Note]:
     """Notes on the point itself: values for variables that do not occur, constants that the user's values replace, what the point
     decides. `wrt` are the variables to differentiate by, None where there is no derivative."""
-    derivative = wrt is not None
-    zero = "; its derivative is 0" if derivative else ""
-    notes = []
+    notes, absent = [], []
     for written, value in flat(point).items():
         name = canonical_name(written)
         if name in graph.inputs and name not in CONSTANTS:
@@ -85,9 +83,13 @@ def point_notes(graph: Graph, point: Point, wrt: Collection[str] | None) -> list
         if name in graph.assigned.values() and name not in graph.inputs:
             notes.append(Note("unused", f"{shown} is assigned in the expression; the value given is not used"))
         elif name not in graph.inputs:
-            notes.append(Note("unused", f"{shown} does not occur in the expression{zero}"))
+            absent.append(name)
         else:
             notes.append(Note("constant", f"{shown} is {short(str(value), 40)} here, not the constant"))
+    if absent:
+        many = len(absent) > 1
+        zero = "" if wrt is None else "; their derivatives are 0" if many else "; its derivative is 0"
+        notes.append(Note("unused", f"{listed(absent)} {'do' if many else 'does'} not occur in the expression{zero}"))
     if graph.decisions:
         from adcli.program.telling import told_decisions
 

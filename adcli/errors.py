@@ -14,6 +14,7 @@ AdcliError                      everything below; `kind` names it in JSON
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 
@@ -47,6 +48,14 @@ def locate(source: str, offset: int) -> Location:
 def short(text: str, limit: int = 60) -> str:
     """The text, or its beginning and end where it is longer than `limit` characters."""
     return text if len(text) <= limit else f"{text[: limit - 20]}…{text[-19:]}"
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """The names as a sentence has them, `x, y and z`; of more than `most` the first ones, and how many more there are."""
+    shown = [short(name, 30) for name in names[:most]]
+    if len(names) > most:
+        return f"{', '.join(shown)} and {len(names) - most:,} more"
+    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
 class AdcliError(Exception):

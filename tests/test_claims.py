@@ -208,7 +208,7 @@ def test_claims_by_name_and_in_order() -> None:
 @pytest.mark.parametrize(
     ("claim", "message"),
     [
-        ("2*x", "there are 1 claim for 2 variables (x, y): write --claim 'x=..., y=...'"),
+        ("2*x", "there is 1 claim for 2 variables (x, y): write --claim 'x=..., y=...'"),
         ("x=1, 2", "'2' does not say which derivative it is, and others do"),
         ("z=1", "there is no derivative by z here"),
         ("x=1, x=2", "the derivative by x is claimed twice"),

@@ -110,6 +110,11 @@ def test_the_examples_of_the_help_run(command: str, tmp_path: Path, monkeypatch:
         assert done.out
 
 
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_the_help_fits_a_terminal(command: str) -> None:
+    assert max(map(len, call(*command.split(), "--help").out.splitlines())) <= 80
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_is_explained(command: str) -> None:
     from importlib import import_module

@@ -77,6 +77,13 @@ def test_values_for_nothing_and_values_for_constants_are_told() -> None:
     ]
 
 
+def test_values_for_nothing_are_told_together() -> None:
+    assert notes("x", x=1, y=2, z=3) == [("unused", "y and z do not occur in the expression; their derivatives are 0")]
+    assert notes("x", x=1, a=1, b=2, c=3, d=4, f=5, g=6) == [
+        ("unused", "a, b, c, d and 2 more do not occur in the expression; their derivatives are 0")
+    ]
+
+
 def test_notes_without_end_are_cut() -> None:
     found = notes(" + ".join(f"abs(x - {k})*abs(x + {k} - {2 * k})" for k in range(30)), x=0)
     assert len(found) <= 21

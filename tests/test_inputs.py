@@ -26,6 +26,15 @@ def test_standard_input_that_is_no_text_is_refused() -> None:
     assert call("eval", "-", "--max-length", "5", stdin=b"x" * 1000).err.startswith("error: standard input has more than 5 characters")
 
 
+def test_the_name_of_a_file_is_no_expression(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("my-formula.txt").write_text("x^2")
+    answer = "my-formula.txt is a file, and no expression: write - < my-formula.txt to read it, or end its name in .ad"
+    refused(call("eval", "my-formula.txt"), answer)
+    Path("x").touch()  # a name alone is always a variable
+    assert value("x", "--at", "x=3") == 3
+
+
 def test_errors_in_standard_input_name_the_line() -> None:
     assert call("eval", "-", "--at", "x=1", stdin=b"a = x\nb = sni(x)\na*b").err.startswith("error: unknown function 'sni'")
     assert "(line 2, column 5)\n  b = sni(x)\n      ^^^\n" in call("eval", "-", "--at", "x=1", stdin=b"a = x\nb = sni(x)\na*b").err

@@ -183,6 +183,7 @@ def test_what_is_no_number_of_python(given: Any) -> None:
         ("2 + x*y", "x=1", "y has no value: give it with --at y=...", 7),
         ("x*y", "", "x and y have no values: give them with --at x=...,y=...", 1),
         ("a + b + c + d + f", "", "a, b, c, d and 1 more have no values: give them with --at a=...,b=...,c=...,d=...,...", 1),
+        ("F*r/G", "g=1,r=2", "F and G have no values: for G write g, which has a value, or give them with --at F=...,G=...", 5),
         ("x*y", "X=1,y=2", "x has no value: write X, which has a value, or give it with --at x=...", 1),
         ("x_1", "x1=2", "x_1 has no value: write x1, which has a value, or give it with --at x_1=...", 1),
         ("xy", "x=1,y=2", "xy has no value: write x*y, or give it with --at xy=...", 1),

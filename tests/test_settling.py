@@ -130,7 +130,7 @@ def test_without_mpmath_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "mpmath.ctx_mp", None)
     done = call("grad", "x^2", "--at", "x=2", "--precision", "30")
     assert (done.code, done.out) == (1, "")
-    assert done.err == "error: many digits need mpmath: install it with: pip install 'adcli[precision]'\n"
+    assert done.err == "error: many digits need mpmath: install it with pip install 'adcli[precision]'\n"
 
 
 def test_doubles_need_no_mpmath_and_other_users_are_not_disturbed() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from adcli.functions import callable_names
 from tests.running import Ended, call, chain, run, shell, start
 
 GRAD = ("grad", "sin(x1) + x1*x2", "--at", "x1=2,x2=3")
@@ -78,6 +79,19 @@ def test_who_decides_about_colour_in_a_pipe(words: tuple[str, ...], env: dict[st
 def test_tables_fit_the_terminal(columns: int) -> None:
     lines = in_terminal(*GRAD, "--color", "never", columns=columns).out.splitlines()
     assert max(map(len, lines)) - 8 <= columns  # dots and bars are characters that take no column
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_the_list_of_functions_fits_the_terminal(columns: int) -> None:
+    shown = in_terminal("functions", "--color", "never", columns=columns).out
+    assert max(map(len, shown.splitlines())) <= columns
+    assert all(f"{name}(" in shown for name in callable_names())
+    assert ("1/cosh(x)^2" in shown) == (columns >= 120)  # a derivative
+
+
+def test_a_block_of_numbers_says_what_the_first_one_is() -> None:
+    shown = call("trace", "x*y", "--at", "x=1,y=2", "--cost", "--width", "40").out
+    assert " inputs: 1,000,000\n   outputs: 1\n" in shown
 
 
 def test_an_expression_is_typed_in() -> None:

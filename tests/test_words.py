@@ -60,6 +60,11 @@ def test_unknown_options_are_refused() -> None:
     refused(call("grad", "--x", "--at", "x=1"), "there is no option --x: adcli grad --help lists them; the expression --x is written (--x)")
 
 
+def test_a_formula_for_all_points_takes_no_point() -> None:
+    answer = "adcli diff takes no --at: it writes a formula for all points; adcli grad and adcli eval answer at one"
+    refused(call("diff", "x^2", "--at", "x=2"), answer)
+
+
 def test_two_words_are_no_expression() -> None:
     begin = "adcli grad takes one expression, and here are"
     refused(call("grad", "x", "+1"), f"{begin} 2 words: 'x', '+1': put the expression in quotes, as in adcli grad 'x +1'")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from adcli.advice.numerals import decimal_comma
 from adcli.advice.spelling import suggest
 from adcli.advice.writing import is_function
-from adcli.errors import AdcliError, PointError, short
+from adcli.errors import AdcliError, PointError, listed, short
 from adcli.functions import CONSTANTS
 from adcli.language.syntax import KEYWORDS
 
@@ -109,18 +109,14 @@ def without_value(missing: Sequence[str], unused: Sequence[str], given: Collecti
 
     `unused` are names with a value that do not occur, `given` all names with a value.
     """
-    shown = [short(name, 30) for name in missing[:4]]
-    names = f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
-    if len(missing) > 4:
-        names = f"{', '.join(shown)} and {len(missing) - 4:,} more"
     option = ",".join(f"{name if len(name) <= 20 else 'NAME'}=..." for name in missing[:4]) + ",..." * (len(missing) > 4)
     many = len(missing) > 1
-    message = f"{names} {'have no values' if many else 'has no value'}"
+    message = f"{listed(missing)} {'have no values' if many else 'has no value'}"
     give = f"give {'them' if many else 'it'} with --at {option}"
     for name in missing[:100]:
         hint = _hint(name, unused, given)
         if hint:
-            return name, message, f"{hint}, or {give}"
+            return name, message, f"for {short(name, 30)} {hint}, or {give}" if many else f"{hint}, or {give}"
     return missing[0], message, give
 
 

@@ -70,7 +70,7 @@ class Precise:
         try:
             from mpmath.ctx_mp import MPContext
         except ImportError:
-            raise LimitError("many digits need mpmath", advice="install it with: pip install 'adcli[precision]'") from None
+            raise LimitError("many digits need mpmath", advice="install it with pip install 'adcli[precision]'") from None
         self.digits = digits
         self.shown = shown or digits
         self.doubtful = False  # whether something was taken as 0, whole or equal that was so within rounding errors only

@@ -143,4 +143,4 @@ def asked_for(job: Job) -> str:
 
 def missing_extra(what: str, extra: str, error: ImportError) -> DataError:
     """The error for a package that is not installed."""
-    return DataError(f"{what} needs {error.name}", advice=f"install it with: pip install 'adcli[{extra}]'")
+    return DataError(f"{what} needs {error.name}", advice=f"install it with pip install 'adcli[{extra}]'")

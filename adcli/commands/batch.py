@@ -47,10 +47,9 @@ def command(**choices: Any) -> int:
     \b
     Examples:
       adcli batch samples/physics_formulas.csv --value-only
-      adcli batch --expr "exp(-zeta*omega*t)" samples/spring_points.csv --wrt t,zeta --keep run
-      adcli batch --expr "x*exp(-x*y)" --at "x=0:10:0.5,y=linspace(0,1,11)" --format jsonl
+      adcli batch --expr "exp(-zeta*omega*t)" samples/spring_points.csv --keep run
+      adcli batch --expr "x*exp(-x*y)" --at "x=0:10:0.5,y=1:3" --format jsonl
 
-    \b
     Files of expressions: .txt ([name =] expression [@ x=1,y=2]), .csv and .tsv (a column expr; variables from
     columns of their names), .jsonl ({"expr": ..., "at": {...}}). Files of points: .csv, .tsv, .npy, .npz, .parquet,
     .arrow. Text may be compressed (.gz), and - is standard input.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from adcli.point import parse_point, split_commas
 
 MOST_BYTES = 100_000_000  # of a file with a point
 FILE_END = ".ad"  # of the files that programs are in
+_FILE_NAME = re.compile(r"[^;*^()\s]*[^\W\d]\.[^\W\d]\w*")  # which is no expression, since no name has a point
 _SPECIAL = {"NaN": "nan", "Infinity": "inf", "-Infinity": "-inf"}
 _OBJECT = 'write {"x1": 2, "x2": 3}'
 
@@ -22,6 +24,9 @@ def read_expression(word: str, max_length: int) -> str:
     """The expression itself, that on standard input (`-`), or that in a file of a program: UTF-8, line ends as \\n, those at the end
     left off."""
     if word != "-" and not word.endswith(FILE_END):
+        if _FILE_NAME.fullmatch(word) and os.path.isfile(word):
+            shown = short(word, 60)
+            raise PointError(f"{shown} is a file, and no expression", advice=f"write - < {shown} to read it, or end its name in {FILE_END}")
         return word
     if word == "-" and sys.stdin is None:
         raise _unreadable("standard input is closed")

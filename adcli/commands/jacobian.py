@@ -34,7 +34,7 @@ def command(
     \b
     Examples:
       adcli jacobian "x*y; sin(x)/y; u = x^2" --at x=2,y=3
-      adcli jacobian "x1^2; x1*x2; x2*x3; x3^2" --at x1=1,x2=2,x3=3 --sparse --format csv
+      adcli jacobian "x1^2; x1*x2; x2^2" --at x1=1,x2=2 --sparse --format csv
     """
     result = jacobian_at(graph, point, names_list(wrt, "--wrt"), mode, precision)
     return Answer(JacobianReport(result, sparse), result.notes, result.finite)

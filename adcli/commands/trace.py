@@ -61,7 +61,7 @@ def command(
     \b
     Examples:
       adcli trace "sin(x1) + x1*x2" --at x1=2,x2=3 --mode reverse
-      adcli trace "log(x1) + x1*x2 - sin(x2)" --at x1=2,x2=5 --mode forward --notation baydin
+      adcli trace "log(x1) + x1*x2 - sin(x2)" --at x1=2,x2=5 --notation baydin
     """
     seeds = names_list(seed, "--seed")
     if cost and (error or seeds):

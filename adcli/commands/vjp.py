@@ -36,7 +36,7 @@ def command(
     \b
     Examples:
       adcli vjp "x*y; sin(x)/y" --at x=2,y=3 --cotangent 1,0
-      adcli vjp "u = x*y; v = sin(x)/y" --at x=2,y=3 --cotangent u=1,v=-2 --format json
+      adcli vjp "u = x*y; v = sin(x)/y" --at x=2,y=3 --cotangent u=1,v=-2 -f json
     """
     result = vjp_at(graph, point, read_cotangent(cotangent), names_list(wrt, "--wrt"), precision)
     return Answer(product_report(result, options.notation, traced=trace), result.notes, result.finite)

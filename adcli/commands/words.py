@@ -114,6 +114,8 @@ def _unknown(ctx: click.Context, name: str, options: dict[str, click.Option]) ->
     from adcli.advice.spelling import suggest
 
     name = short(name, 40)
+    if name == "--at" and "--wrt" in options:
+        return f"{ctx.command_path} takes no --at: it writes a formula for all points; adcli grad and adcli eval answer at one"
     close = suggest(name, [option for option in options if len(option) > 2])
     hint = f"did you mean {close}?" if close else f"{ctx.command_path} --help lists them; the expression {name} is written ({name})"
     return f"there is no option {name}: {hint}"

@@ -57,7 +57,7 @@ def check_lines(result: Gradient) -> tuple[list[Line], dict[str, str]]:
     try:
         precise_numbers()
     except LimitError as error:
-        unasked[PRECISE] = str(error)
+        unasked[PRECISE] = f"no mpmath: {error.advice}"
     methods = {FORWARD, COMPLEX, DIFFERENCES, PRECISE} - unasked.keys()
     return [_line(result, name, noise, bound, methods) for name, bound in zip(result.wrt, bounds, strict=True)], unasked
 

@@ -56,7 +56,7 @@ def parse_claims(text: str, result: Gradient) -> list[Claim]:
     if not any(named):
         if len(pieces) != len(names):
             have = f"{len(pieces)} claim{'s' * (len(pieces) != 1)} for {len(names)} variable{'s' * (len(names) != 1)}"
-            raise PointError(f"there are {have} ({short(', '.join(names), 40)})", advice=_form(names))
+            raise PointError(f"there {'is' if len(pieces) == 1 else 'are'} {have} ({short(', '.join(names), 40)})", advice=_form(names))
         return [_claim(name, piece, result) for name, piece in zip(names, pieces, strict=True)]
     for piece, found in zip(pieces, named, strict=True):
         if found is None:

@@ -137,7 +137,8 @@ def _draw_stacked(grid: Grid, view: View, page: Page) -> None:
             named.append((title, f"{formula} = {value}" if formula != value else value))
         for k, (title, cell) in enumerate(named):
             first = k == 0 and bool(cells[0])
-            for folded in fold(cell if first or not title else f"{title}: {cell}", page.width - 3):
+            alone = first and not cell[0].isdecimal()  # a name says what it is, a number does not
+            for folded in fold(cell if alone or not title else f"{title}: {cell}", page.width - 3):
                 page.line(f" {folded}" if first else f"   {folded}", "bold" if first else "")
     for line in grid.footing:
         page.paragraph(line)

@@ -70,7 +70,7 @@ class Page:
         for row in rows:
             table.add_row(*map(Text, row))
         console = self._console or make_console(self.file, self.width, color=False)
-        console.print(table, width=self.width if self.narrow else max(self.width, 160))
+        console.print(table, width=self.width)
 
 
 def make_console(file: IO[str], width: int, *, color: bool = True) -> Console:

@@ -147,7 +147,7 @@ def _arrow(file: File, names: Sequence[str]) -> Any:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise DataError(f"{file.format} files need pyarrow", advice="install it with: pip install 'adcli[parquet]'") from None
+        raise DataError(f"{file.format} files need pyarrow", advice="install it with pip install 'adcli[parquet]'") from None
     if file.format == "parquet":
         with pq.ParquetFile(_seekable(file)) as opened:
             columns, rows = tuple(opened.schema_arrow.names), opened.metadata.num_rows

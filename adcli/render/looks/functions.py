@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from adcli.render.options import Options
 from adcli.render.reports.functions import FunctionsReport, describe, general_partials
+
+if TYPE_CHECKING:
+    from adcli.render.page import Page
+
+_WIDE = 120  # from here on the table has its four columns; what is narrower names the functions
 
 _TABLE = r"""{\small\renewcommand{\arraystretch}{1.5}
 \begin{longtable}{lp{.26\linewidth}p{.18\linewidth}p{.25\linewidth}}
@@ -18,10 +23,13 @@ def table(report: FunctionsReport, options: Options, file: IO[str]) -> None:
     from adcli.render.page import fold
     from adcli.render.table import opened, write
 
-    if not report.single:
+    page, _ = opened(options, file)
+    if not report.single and page.width >= _WIDE:
         write(report, options, file)
         return
-    page, _ = opened(options, file)
+    if not report.single:
+        _overview(report, page)
+        return
     told = describe(report.entries[0])
     page.line(f" {told['call']}", "bold")
     lines = [("gives", told["about"]), *(("derivative", text) for text in told["derivatives"]), ("domain", told["domain"])]
@@ -30,6 +38,19 @@ def table(report: FunctionsReport, options: Options, file: IO[str]) -> None:
     for title, text in lines:
         for k, folded in enumerate(fold(text, page.width - 15)):
             page.line(f"   {title if k == 0 else '':<11} {folded}")
+
+
+def _overview(report: FunctionsReport, page: Page) -> None:
+    """Print what each function is, on a line of its own where no terminal folds it, and how to ask for the rest."""
+    from adcli.render.page import fold
+
+    told = [(entry["call"], entry["about"]) for entry in map(describe, report.entries)]
+    widest = max([len(call) for call, _ in told])
+    for call, about in told:
+        lines = fold(about, page.width - widest - 4) if page.narrow else [about]
+        for k, line in enumerate(lines):
+            page.line(f" {call if k == 0 else '':<{widest}}  {line}")
+    page.paragraph("adcli functions NAME, --width 120 or another --format tell derivatives and domains too.")
 
 
 def latex(report: FunctionsReport, options: Options, file: IO[str]) -> None:
