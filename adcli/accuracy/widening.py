@@ -55,9 +55,11 @@ def folded_out_of_range(function: str, operands: Iterable[float], result: float)
 
 
 def _vanished_value(tape: Tape) -> bool:
-    """Whether a value or a partial of 0 may stand for a smaller number than there are: no operand is 0."""
+    """Whether a value or a partial of 0 may stand for a smaller number than there are: no operand is 0, and it is no power of 1."""
     functions, operands, values, partials = tape.graph.functions, tape.graph.operands, tape.values, tape.partials
     for i in tape.order:
+        if functions[i] == "pow" and values[operands[i][0]] == 1:
+            continue
         if functions[i] not in SURE and (values[i] == 0 or (partials and 0.0 in partials[i])) and all([values[j] for j in operands[i]]):
             return True
     return False

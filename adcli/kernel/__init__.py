@@ -20,7 +20,7 @@ from adcli.kernel.source import Source
 from adcli.kernel.writing import Chunk, Writer
 
 IndexArray = NDArray[np.intp]
-CHUNK = 32_768  # rows: calls so long that threads rarely wait for each other's turn in the interpreter, buffers still in cache
+CHUNK = 65_536  # rows: calls so long that threads rarely wait for each other's turn in the interpreter
 ROOM = 2**26  # bytes of buffers for one thread; a formula that wants many has smaller chunks
 LEAST = 16_384  # rows for which a thread of its own pays
 

@@ -73,6 +73,8 @@ class Scopes:
             raise NamingError(
                 f"'{short(name)}' is a vector", span=at, advice=f"write {short(name)}[1] for an element, or sum({short(name)})"
             )
+        if name in self.code.functions and name not in self.given:
+            raise NamingError(f"'{short(name)}' is a function of the program", span=at, advice=f"write {short(name)}(...) for its value")
         return self.graph.leaf(name, fixed=name in CONSTANTS and name not in self.given, start=at.start, stop=at.stop)
 
     def argument(self, name: str, i: int) -> int | Vector:
@@ -153,10 +155,13 @@ class Scopes:
         at = self.code.at(i)
         if index not in vector.elements and not vector.open:
             counted = f"{len(vector.elements)} element{'s' * (len(vector.elements) != 1)}"
+            if vector.sizes and len(index) != len(vector.sizes):
+                counted += f" of {len(vector.sizes)} ind{'ices' if len(vector.sizes) > 1 else 'ex'} each"
             raise NamingError(
                 f"'{short(written)}' has no value: {short(vector.name)} has {counted}", span=at, advice="ask for one that it has"
             )
-        node = vector.elements[index] = self.graph.leaf(written, fixed=False, start=at.start, stop=at.stop)
+        node = self.graph.leaf(written, fixed=False, start=at.start, stop=at.stop)
+        vector.set(index, node)
         return node
 
     def elements(self, name: str, i: int, wanted_by: str) -> list[int]:
@@ -165,12 +170,11 @@ class Scopes:
 
     def _copied(self, name: str, vector: Vector | None) -> Vector:
         """A vector of the scope at hand with the elements of another one, which are used by that."""
-        own = Vector(name)
-        if vector is not None:
-            own.elements |= vector.elements
-            for index in vector.elements:
-                self.unused.pop(element_name(vector.name, index), None)
-        return own
+        if vector is None:
+            return Vector(name)
+        for index in vector.elements:
+            self.unused.pop(element_name(vector.name, index), None)
+        return vector.copied(name)
 
     def set_element(self, name: str, index: Index, node: int, i: int) -> None:
         """Give an element of a vector its value; a vector of the scope around is copied first, the inputs' are not assigned to."""
@@ -180,8 +184,11 @@ class Scopes:
         vector = self.scope.get(key)
         if vector is None or vector.name != name:
             vector = self.scope[key] = self._copied(name, vector)
-        vector.elements[index] = node
+        vector.set(index, node)
         written = element_name(name, index)
+        if vector.mixed:
+            told = f"'{short(written)}' has another number of indices than the elements of '{short(name)}' before it"
+            raise NamingError(told, span=at, advice="choose another name")
         self.graph.assigned.setdefault(node, written)
         if self.scope is self.outermost:
             self.unused.pop(written, None)

@@ -19,14 +19,14 @@ from adcli.program.scopes import Scopes
 
 EXACT = 1 << 53  # whole numbers up to here are doubles, and so are the sums and products that are
 _COMPARE: dict[str, Callable[[int, int], bool]] = {name: getattr(operator, name) for name in ("lt", "le", "gt", "ge", "eq", "ne")}
-_WHOLE: dict[str, Callable[..., int | None]] = {
+_WHOLE: dict[str, Callable[..., int | None]] = {  # None for what is no whole number, as -0 is none
     "add": operator.add,
     "sub": operator.sub,
-    "mul": operator.mul,
-    "div": lambda a, b: a // b if b and a % b == 0 else None,
-    "mod": lambda a, b: a % b if b else None,
+    "mul": lambda a, b: a * b if (a and b) or min(a, b) == 0 else None,
+    "div": lambda a, b: a // b if b and a % b == 0 and (a or b > 0) else None,
+    "mod": lambda a, b: a % b if b > 0 else None,
     "pow": lambda a, b: a**b if 0 <= b <= 53 and abs(a) < EXACT else None,
-    "neg": operator.neg,
+    "neg": lambda a: -a or None,
     "abs": abs,
     "min": min,
     "max": max,
@@ -161,12 +161,12 @@ class Values:
         """A question about vectors."""
         form, names = asked
         if form == "len":
-            indices = self.scopes.vector(names[0], i).indices(self.code.at(i), form)
-            self.stack.append(self.number(max([index[0] for index in indices], default=0)))
+            self.stack.append(self.number(self.scopes.vector(names[0], i).length(self.code.at(i))))
             return place
         vectors = [self.scopes.elements(name, i, form) for name in names]
-        if len({len(vector) for vector in vectors}) > 1:
-            lengths = " and ".join(str(len(vector)) for vector in vectors)
+        sizes = [self.scopes.vector(name, i).sizes for name in names]
+        if len(set(sizes)) > 1:
+            lengths = " and ".join("x".join(map(str, size)) or "0" for size in sizes)
             raise NamingError(f"{form} takes vectors of one length, got {lengths} elements", span=self.code.at(i))
         terms = vectors[0] if form != "dot" else [self.pair("mul", a, b, i) for a, b in zip(*vectors, strict=True)]
         if form == "norm" and len(terms) == 1:

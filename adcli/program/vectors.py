@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from itertools import product
+from math import prod
 
 from adcli.errors import NamingError, Span, short
 from adcli.language.names import Index
@@ -14,27 +16,57 @@ _ELEMENT = re.compile(r"(.+)\[([0-9]+(?:,[0-9]+)*)\]")
 class Vector:
     """The elements of a vector by their indices: nodes, or None for an input that was not read yet.
 
-    `open` is whether it may have elements that are not known: an input's, where no values are given.
+    `sizes` are the largest indices. `open` is whether it may have elements that are not known: an input's, where no values are given;
+    `mixed` whether some elements have more indices than others.
     """
 
-    __slots__ = ("elements", "name", "open")
+    __slots__ = ("elements", "mixed", "name", "open", "sizes")
 
     def __init__(self, name: str, *, open: bool = False) -> None:
         self.name = name
         self.elements: dict[Index, int | None] = {}
+        self.sizes: Index = ()
         self.open = open
+        self.mixed = False
+
+    def set(self, index: Index, node: int | None) -> None:
+        """Give an element its node."""
+        if index not in self.elements:
+            self.mixed |= len(index) != len(self.sizes or index)
+            self.sizes = tuple(map(max, self.sizes or index, index))
+        self.elements[index] = node
+
+    def copied(self, name: str) -> Vector:
+        """Another vector with the same elements."""
+        other = Vector(name)
+        other.elements |= self.elements
+        other.sizes, other.mixed = self.sizes, self.mixed
+        return other
+
+    def length(self, at: Span) -> int:
+        """How many elements, or rows of a matrix, there are. Raises NamingError as `indices` does; rows may be of different lengths."""
+        self._check(at, "len", complete=len(self.sizes) == 1)
+        return self.sizes[0] if self.sizes else 0
 
     def indices(self, at: Span, wanted_by: str) -> list[Index]:
         """The indices of all elements, in order. Raises NamingError where they are not known, or where one is missing between."""
+        self._check(at, wanted_by, complete=True)
+        return sorted(self.elements)
+
+    def _check(self, at: Span, wanted_by: str, *, complete: bool) -> None:
+        name = short(self.name)
         if self.open:
-            message = f"the elements of '{short(self.name)}' are not known without values, and {wanted_by} needs them all"
-            raise NamingError(message, span=at, advice=f"give them, as in --at {short(self.name)}=[1,2,3]")
-        found = sorted(self.elements)
-        if found and len(found[0]) == 1 and len(found) != found[-1][0]:
-            absent = next(k for k in range(1, found[-1][0]) if (k,) not in self.elements)
-            message = f"'{short(self.name)}' has no element {absent}, and {wanted_by} needs them all"
-            raise NamingError(message, span=at, advice=f"assign {short(self.name)}[{absent}]")
-        return found
+            message = f"the elements of '{name}' are not known without values, and {wanted_by} needs them all"
+            raise NamingError(message, span=at, advice=f"give them, as in --at {name}=[1,2,3]")
+        if self.mixed:
+            message = f"some elements of '{name}' have more indices than others, and {wanted_by} needs a vector or a matrix"
+            raise NamingError(message, span=at, advice="choose another name for some")
+        if complete and self.elements and len(self.elements) != prod(self.sizes):
+            absent = next(index for index in product(*[range(1, size + 1) for size in self.sizes]) if index not in self.elements)
+            written = ",".join(map(str, absent))
+            raise NamingError(
+                f"'{name}' has no element {written}, and {wanted_by} needs them all", span=at, advice=f"assign {name}[{written}]"
+            )
 
 
 def input_vectors(names: Collection[str]) -> dict[str, Vector]:
@@ -44,7 +76,7 @@ def input_vectors(names: Collection[str]) -> dict[str, Vector]:
         found = _ELEMENT.fullmatch(name) if name.endswith("]") else None
         if found:
             vector = vectors.setdefault(found[1], Vector(found[1]))
-            vector.elements[tuple(map(int, found[2].split(",")))] = None
+            vector.set(tuple(map(int, found[2].split(","))), None)
     return vectors
 
 
