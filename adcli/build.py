@@ -151,5 +151,5 @@ def single_output(graph: Graph, command: str) -> int:
         f"{command} wants one output, and there are {len(graph.outputs)} ({shown}{more})",
         source=graph.source,
         span=span,
-        advice="put a formula of several lines in parentheses" if continued else "write one formula, or use the command jacobian",
+        advice="put a formula of several lines in parentheses" if continued else "choose one by return, or use the command jacobian",
     )

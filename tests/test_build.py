@@ -151,14 +151,14 @@ def test_numbers_at_the_ends_of_the_doubles() -> None:
         (
             "x*y; sin(x)/y",
             "and there are 2 (output 1, output 2)",
-            "write one formula, or use the command jacobian",
+            "choose one by return, or use the command jacobian",
             (5, 13),
         ),
-        ("a = x; b = x^2", "and there are 2 (a, b)", "write one formula, or use the command jacobian", (11, 14)),
-        ("x; x", "and there are 2 (output 1, output 2)", "write one formula, or use the command jacobian", (3, 4)),
+        ("a = x; b = x^2", "and there are 2 (a, b)", "choose one by return, or use the command jacobian", (11, 14)),
+        ("x; x", "and there are 2 (output 1, output 2)", "choose one by return, or use the command jacobian", (3, 4)),
         ("x\n+ 1", "and there are 2 (output 1, output 2)", "put a formula of several lines in parentheses", (2, 5)),
         ("a = x\n - y", "and there are 2 (a, output 2)", "put a formula of several lines in parentheses", (7, 10)),
-        ("; ".join("abcdef"), "and there are 6 (output 1, output 2, output 3, output 4, ...)", "write one formula", (3, 4)),
+        ("; ".join("abcdef"), "and there are 6 (output 1, output 2, output 3, output 4, ...)", "choose one by return", (3, 4)),
     ],
 )
 def test_one_output_is_wanted(text: str, message: str, advice: str, span: tuple[int, int]) -> None:
