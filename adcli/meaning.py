@@ -55,14 +55,20 @@ class Meanings:
         """Raise ConditionError for a condition where a number belongs."""
         from adcli.advice.writing import unwrapped, write
 
-        advice = write(indicator.format(unwrapped(self.syntax.written(i))), otherwise="choose by it, as in a if c else b")
+        written = self.syntax.written(i)
+        advice = write(indicator.format(unwrapped(written)), otherwise="choose by it, as in a if c else b")
+        name, arrow, value = written.partition(" <- ")
+        if arrow:
+            advice = write(f"{name} = {value}", otherwise="write = to give a name its value")
         raise ConditionError("a condition is no number", span=self.at(i), advice=advice)
 
     def refuse_number(self, i: int) -> NoReturn:
         """Raise ConditionError for a number where a condition belongs."""
         from adcli.advice.writing import bare, write
 
-        advice = write(f"{bare(self.syntax.written(i))} != 0", otherwise="compare it, as in x != 0")
+        written = bare(self.syntax.written(i))
+        always = {"true": "write 1 == 1 for what always holds", "false": "write 1 == 0 for what never holds"}.get(written.lower(), "")
+        advice = always or write(f"{written} != 0", otherwise="compare it, as in x != 0")
         raise ConditionError("a condition belongs here, not a number", span=self.at(i), advice=advice)
 
     def meaning(self, i: int) -> Function:

@@ -99,6 +99,25 @@ REFUSED = [
     ("return", (1, 7), "a value is missing after 'return'", "write one, or remove 'return'"),
     ("y = x > 0", (1, 5), "a condition is no number", "write 1 if x > 0 else 0"),
     ("y += 1", (1, 3), "'+=' changes no value here", "write y = y + 1"),
+    # As other languages have it.
+    ("y = 1\ny += 2*x", (2, 3), "'+=' changes no value here", "write y = y + 2*x"),
+    ("y = 1\ny *= x + 1", (2, 3), "'*=' changes no value here", "write y = y * (x + 1)"),
+    ("n = 0; n++", (1, 9), "'++' is no operator", "write n = n + 1"),
+    ("k = 1\nwhile x > 0\n{ k = 2 }", (3, 1), "a '{' stands in the line that it belongs to", "move it to the end of the line before"),
+    ("if x > 0 return x", (1, 1), "this 'if' has no block", "write { ... } after the condition, or a if c else b"),
+    ("for i in 1..9 by 2 { y = i }", (1, 1), "a loop is written in another way", "write for i in 1..n { ... }"),
+    ("a, b = 1, 2", (1, 2), "one name gets a value at a time", "write a = 1; b = 2"),
+    ("return (x, 2)", (1, 10), "several outputs need no parentheses", "write return a, b"),
+    ("sum(i = 1, 3, x)", (1, 7), "sum counts by a variable, which stands first", "write sum(i, 1, n, term) or sum(x)"),
+    ("return [x, 2]", (1, 8), "a list is no value", "write return a, b for several outputs"),
+    ("y = if x > 0 { 1 } else { 2 }", (1, 5), "'if' stands between its two values", "write 1 if x > 0 else 2"),
+    ("switch x { 1 }", (1, 1), "'switch' is no word of a formula", "write if c { ... } else if d { ... }"),
+    ("unless x > 0 { 1 }", (1, 1), "'unless' is no word of a formula", "write if not (c) { ... }"),
+    ("g = lambda t: t^2", (1, 13), "a function is defined by '='", "write f(x) = ..."),
+    ("while true { x }", (1, 7), "a condition belongs here, not a number", "write 1 == 1 for what always holds"),
+    ("zeros(3)", (1, 1), "unknown function 'zeros'", "assign x[1], x[2], ..., in a loop or one by one"),
+    ("print(x)", (1, 1), "unknown function 'print'", "write the formula alone"),
+    ("sum(x for x in v)", (1, 7), "'for' begins a statement", "write sum(i, 1, n, term) or sum(x)"),
 ]
 
 

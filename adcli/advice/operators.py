@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from adcli.advice.writing import unwrapped, write
 from adcli.errors import ParseError, Span
 
 # What is wrong, and what to write instead.
@@ -33,6 +34,22 @@ _SPLIT = {"= =": "==", "< =": "<=", "> =": ">=", "! =": "!=", "* *": "**"}
 _RUNS = (re.compile(r"[=<>!~&|^*/+\-:.%\\≟]+"), re.compile(r"[=<>!] =|\* \*"))
 
 
+def _changed(text: str, at: int, mark: str) -> str:
+    """The assignment that `y += x`, `y++` and the like mean, or "" where that says no more than the table."""
+    target = re.search(r"(?:^|[;\n{}])\s*(([^\W\d]\w*)(?:\[[^\[\];\n]*\])?)\s*$", text[max(0, at - 100) : at])
+    rest = re.match(r"[^;\n{}#]*", text[at + len(mark) : at + len(mark) + 100])
+    value = rest[0].strip() if rest else ""
+    if (
+        not target
+        or not re.search(rf"(?<!\w){target[2]}\s*(?:\[[^\[\]]*\]\s*)?=(?!=)", text[:at])
+        or mark[1:] not in ("=", mark[0])
+        or bool(value) == (mark[1:] != "=")
+    ):
+        return ""
+    simple = mark[0] == "+" or re.fullmatch(r"[\w.]*", value)
+    return f"{target[1]} = {target[1]} {mark[0]} {(value or '1') if simple else f'({unwrapped(value)})'}"
+
+
 def foreign_operator(text: str, at: int) -> ParseError | None:
     """The error for an operator of another language at an offset, or None where there is none."""
     start = max(0, at - 6)
@@ -52,5 +69,7 @@ def foreign_operator(text: str, at: int) -> ParseError | None:
                 continue  # signs, as in `2 * --`
             if run in _OPERATORS:
                 message, advice = _OPERATORS[run]
+                if run[0] in "+-*/" and (changed := _changed(text, begin, run)):
+                    advice = write(changed, otherwise=advice)
                 return ParseError(message, span=Span(begin, begin + len(run)), advice=advice)
     return None

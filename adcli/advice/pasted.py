@@ -111,6 +111,8 @@ def unexpected_character(text: str, at: int, *, value_before: bool) -> ParseErro
         return latex_command(text, at)
     if character in ":{" and (begin := re.search(r"(?:^|[=(,])\s*(if)\b", statement)):
         return prefix_if(text, start + begin.start(1))
+    if character == ":" and re.search(r"\blambda\b[^=]*$|^\s*[^\W\d]\w*\([^()]*\)\s*$", statement):
+        return ParseError("a function is defined by '='", span=Span(at, at + 1), advice="write f(x) = ...")
     if character == ":" and _CONDITION.search(statement):
         return ParseError("a choice is written in words", span=Span(at, at + 1), advice=_CHOICE)
     if character == "?" and (error := _question_mark(text, at, statement)):
@@ -172,5 +174,5 @@ def prefix_if(text: str, at: int) -> ParseError:
     found = _PREFIX_IF.match(text[at : at + 200])
     advice = f"{_CHOICE}, or if c {{ ... }}"
     if found and _CONDITION.search(found["c"]):
-        advice = write(f"{found['a']} if {unwrapped(found['c'])} else {found['b']}", otherwise=_CHOICE)
+        advice = write(f"{found['a']} if {unwrapped(found['c'])} else {found['b']}", otherwise=advice)
     return ParseError("'if' stands between its two values", span=Span(at, at + 2), advice=advice)

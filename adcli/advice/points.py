@@ -132,6 +132,8 @@ def _hint(name: str, unused: Sequence[str], given: Collection[str]) -> str:
         return f"write {lowered}(...) for the function"
     if lowered in CONSTANTS:
         return f"write {lowered} for the number"
+    if lowered in ("true", "false"):
+        return "write 1 == 1 for what always holds, and 1 == 0 for what never does"
     if lowered == "x10":
         return "write *10^ for a power of ten"
     looks = name.translate(_LOOKALIKES)

@@ -26,7 +26,7 @@ def refused_product(s: Syntax, left: int, right: int, last: int, head: int, spli
     while s.functions[factor] == "*" and not s.grouped(factor):
         factor = s.operands[factor][-1]
     a, b = s.written(factor), bare(s.written(right))
-    special = _choice(s, last, head, span) or _word(s, last, head)
+    special = _choice(s, last, head, span) or _loop(s, right) or _word(s, last, head)
     special = special or _function(s, last, head, right, a, span) or _power(s, last, right, span)
     if special:
         return special
@@ -48,6 +48,19 @@ def refused_product(s: Syntax, left: int, right: int, last: int, head: int, spli
         return ParseError("two numbers stand side by side", span=span, advice=write(*codes, otherwise=_BETWEEN))
     message = f"two {'numbers' if numbers else 'values'} stand side by side"
     return ParseError(message, span=span, advice=write(f"{a}*{b}", otherwise=_BETWEEN, tail=" to multiply"))
+
+
+def _loop(s: Syntax, right: int) -> ParseError | None:
+    """The error in the head of a loop."""
+    from adcli.advice.programs import LOOP
+
+    start = max(0, s.starts[right] - 200)
+    found = re.search(r"(?:^|[;\n{}])\s*(for)\s+\w+\s+in\b[^;\n{}]*$", s.text[start : s.starts[right]])
+    if not found:
+        return None
+    at = Span(start + found.start(1), start + found.end(1))
+    advice = "write for i in 1..n step 2 { ... }" if re.match(r"by\b", s.text[s.starts[right] :][:3]) else LOOP
+    return ParseError("a loop is written in another way", span=at, advice=advice)
 
 
 def _choice(s: Syntax, last: int, head: int, span: Span) -> ParseError | None:

@@ -9,6 +9,7 @@ from lark import Token
 
 from adcli.advice.pasted import unexpected_character
 from adcli.errors import ParseError, Span, short
+from adcli.language.forms import FORMS
 
 if TYPE_CHECKING:
     from adcli.advice.tokens import Place
@@ -27,16 +28,22 @@ def refused_statement(place: Place, kind: str) -> ParseError | None:
     """The error for a token that a program cannot have here, or None where it is an expression that is wrong."""
     before = place.text[max(0, place.at - 1000) : place.at].rstrip(" \t\r")
     head = waiting(place)
+    if misplaced := _misplaced_block(place, kind, before, head):
+        return misplaced
     if before.endswith("}") and kind not in ("RBRACE", "RPAR", "$END"):
         if place.token.lower() in ("elif", "elseif", "elsif"):
             return place.error(f"'{place.token}' is written in two words", "write else if")
         return place.error("a statement begins here", "write ; or a new line before it")
     if kind in _STATEMENTS and not place.begins:
-        return place.error(f"'{place.token.split()[0]}' begins a statement", "write ; or a new line before it")
+        counted = LOOP if kind == "FOR" else "write ; or a new line before it"
+        advice = f"write {FORMS[place.called].signature}" if place.called in FORMS else counted
+        return place.error(f"'{place.token.split()[0]}' begins a statement", advice)
     if kind == "ASSIGN" and kind_of(place.last) in (*_STATEMENTS, "ELSE", "IF"):
         return place.error(f"'{place.last}' is a word of the language", "choose another name", at=place.last)
     if kind == "ASSIGN" and re.search(r"(?<!\w)else[ \t]+[^\W\d]\w*$", before):
         return place.error("what else does stands in braces", "write else { ... }")
+    if kind == "LSQB" and kind_of(place.last) == "RETURN":
+        return place.error("a list is no value", "write return a, b for several outputs")
     if kind == "LSQB" and before.endswith("]"):
         return place.error("an element has all its indices in one pair of brackets", "write W[i,j]")
     if kind == "RANGE":
@@ -62,6 +69,22 @@ def refused_statement(place: Place, kind: str) -> ParseError | None:
         return place.error("a list is no value", f"assign {name}[1], {name}[2], ..., or give --at {name}=[1,2,3]")
     if kind in ("LBRACE", "RBRACE", "LSQB", "RSQB"):
         return unexpected_character(place.text, place.at, value_before=not place.begins and place.last is None)
+    return None
+
+
+def _misplaced_block(place: Place, kind: str, before: str, head: Token | None) -> ParseError | None:
+    """The error for a block that begins in another line than its head, or has no braces."""
+    opening = re.match(r"\s*\{", place.text[place.at : place.at + 1000]) if place.token == "\n" and place.opening < 0 else None
+    if opening and (head is not None or kind_of(place.last) in ("ELSE", "ASSIGN")):
+        brace = Token("", "{", place.at + opening.end() - 1)
+        return place.error("a '{' stands in the line that it belongs to", "move it to the end of the line before", at=brace)
+    if kind in ("ASSIGN", "RETURN"):
+        found = re.search(r"(?:^|[;\n{}])\s*(?:else\s+)?(if|for|while)(?!\w)([^;\n{}]*)$", before)
+        target = r"" if kind == "RETURN" else r"\s+[^\W\d]\w*(?:\[[^\[\]]*\])?"
+        value = re.search(rf"(\w+|[)\]]){target}$", found[2]) if found else None
+        if found and value and value[1] not in ("and", "or", "not"):
+            start = place.text.rindex(found[1] + found[2], 0, place.at)
+            return place.error(f"this '{found[1]}' has no block", _BLOCKS[found[1].upper()], at=Token("", found[1], start))
     return None
 
 

@@ -16,7 +16,11 @@ _ALONE = "write the formula alone"
 # Words of programming languages and of prose, as they stand beside a value.
 _WORDS: dict[str, str] = {
     **dict.fromkeys(("let", "var", "int", "float", "double", "const", "real", "set", "auto", "val"), "write the name alone, as in y = 2*x"),
-    **dict.fromkeys(("for", "do", "loop", "repeat"), "write for i in 1..n { ... }"),
+    **dict.fromkeys(("for", "foreach"), "write for i in 1..n { ... }"),
+    **dict.fromkeys(("do", "loop", "repeat"), "write for i in 1..n { ... }, or while c { ... }"),
+    **dict.fromkeys(("switch", "match", "select"), "write if c { ... } else if d { ... }"),
+    **dict.fromkeys(("global", "local", "import", "from", "using", "include"), "leave this statement out"),
+    "unless": "write if not (c) { ... }",
     **dict.fromkeys(("while", "until"), "write while c { ... }"),
     **dict.fromkeys(("sum", "prod"), "write sum(i, 1, n, term)"),
     **dict.fromkeys(("def", "lambda", "function", "func", "fn"), "write f(x) = ..."),
@@ -100,6 +104,8 @@ _NOT_READ: dict[str, str] = {
     **dict.fromkeys(("nthroot", "rootn", "surd"), "write x^(1/n)"),
     **dict.fromkeys(("heaviside", "step", "theta"), "write 1 if x > 0 else 0"),
     **dict.fromkeys(("rand", "random", "randn"), "give values with --at"),
+    **dict.fromkeys(("print", "println", "printf", "display", "disp"), _ALONE),
+    **dict.fromkeys(("zeros", "ones", "array", "vector", "matrix", "list"), "assign x[1], x[2], ..., in a loop or one by one"),
     "and": "write and between two conditions",
     "or": "write or between two conditions",
     "not": "write not before a condition",

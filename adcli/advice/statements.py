@@ -60,7 +60,12 @@ def block_assigned(s: Syntax, target: int, equals: int) -> ParseError:
 def strange_brace(text: str, at: int) -> ParseError:
     """The error for a `{` behind an expression that is no head of a block."""
     from adcli.advice.pasted import unexpected_character
+    from adcli.advice.spelling import misplaced_word
 
+    start = max(0, at - 100)
+    alone = re.search(r"(?:^|[;\n{}])\s*([^\W\d]\w*)\s*$", text[start:at])
+    if alone and (word := misplaced_word(alone[1], start + alone.start(1))):
+        return word
     called = re.search(r"(?:^|[;\n])\s*([^\W\d]\w*\([^()]*\))\s*$", text[max(0, at - 100) : at])
     if called:
         message = "the body of a function stands after '='"

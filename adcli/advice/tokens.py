@@ -18,6 +18,7 @@ from adcli.advice.pasted import prefix_if, unexpected_character
 from adcli.advice.programs import begins_statement, kind_of, refused_statement
 from adcli.advice.writing import PLAIN_DIGITS, write
 from adcli.errors import ParseError, Span, short
+from adcli.language.forms import FORMS
 
 _VALUES = ("NUMBER", "NAME", "RPAR", "SUPERSCRIPT")  # the tokens that end a value
 _BEFORE_A_CONDITION = ("AND", "OR", "NOT", "IF", "WHILE")
@@ -110,6 +111,8 @@ def _missing(place: Place, kind: str) -> ParseError:
         return _ended(place)
     if before == "LPAR":
         return _nothing_inside(place, kind)
+    if kind in ("IF", "CHOICE") and before in ("ASSIGN", "RETURN"):
+        return prefix_if(place.text, place.at)
     what = "a condition" if before in _BEFORE_A_CONDITION else "an argument" if before == "COMMA" else "a value"
     if kind not in ("$END", "SEPARATOR", "RPAR", "COMMA"):
         return place.error(f"{what} is missing between '{last}' and '{short(place.token)}'", "write one, or remove one of the two")
@@ -184,11 +187,18 @@ def _comma(place: Place) -> ParseError:
         numbers = decimal_comma(number[0] + rest[0])
         otherwise = "write 1.5 for a number, and ; between statements"
         return place.error("',' is no decimal point", write(*numbers, otherwise=otherwise) if numbers else otherwise)
+    names = re.search(r"(?:^|[;\n{}])[\s\w\[\]]*$", place.text[max(0, place.at - 100) : place.at])
+    if place.opening < 0 and names and re.match(r",[^;\n=()]*=(?!=)", place.text[place.at : place.at + 200]):
+        return place.error("one name gets a value at a time", "write a = 1; b = 2")
+    if place.opening > 0 and kind_of(before) == "RETURN":
+        return place.error("several outputs need no parentheses", "write return a, b")
     advice = "write the function's name before the '('" if place.opening >= 0 else "write ; between statements"
     return place.error("',' separates only the arguments of a function", advice)
 
 
 def _equals(place: Place) -> ParseError:
+    if place.called in FORMS and FORMS[place.called].over_numbers:
+        return place.error(f"{place.called} counts by a variable, which stands first", f"write {FORMS[place.called].signature}")
     if place.opening >= 0 or place.choosing is not None:
         return place.error("'=' gives a name its value, at the start of a statement", "write == to compare")
     return place.error("a second '=' stands in this statement", "write ; between statements, == to compare")

@@ -138,6 +138,10 @@ class Scopes:
         if vector is not None:
             return vector
         at = self.code.at(i)
+        if name in self.inputs:
+            raise NamingError(
+                f"'{short(name)}' is an input, and elements of it are assigned", span=at, advice="assign those of another name"
+            )
         if f"{name}[" in self.names or f"{name}[" in self.code.names:
             raise NamingError(f"'{short(name)}' has no elements yet", span=at, advice=f"assign {short(name)}[1] first")
         if name in self.scope or name in self.names:

@@ -190,5 +190,7 @@ def _format_of(path: str) -> str:
     for format, endings in FORMATS.items():
         if lower.endswith(endings):
             return format
+    if lower.endswith(".ad"):
+        raise DataError(f"{short(path)} is a program, and no file of formulas or points", advice=f"give it with --expr {short(path)}")
     known = ", ".join(ending for endings in FORMATS.values() for ending in endings[:1])
     raise DataError(f"the ending of {short(path)} tells no format ({known}, or .gz behind it)", advice="give --input-format")
