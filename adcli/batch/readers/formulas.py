@@ -63,7 +63,7 @@ def from_text(lines: list[str], first: int, file: str) -> Iterator[Request]:
         request = Request(file, line, expression[start:].strip(), start + 1, named[1] if named else "")
         try:
             if at:
-                request = request._replace(at=parse_point([point]))
+                request = request._replace(at=parse_point([point.strip()]))
         except AdcliError as error:
             request = _refused(request, error, column=len(expression) + 2)
         yield request
