@@ -13,11 +13,9 @@ from adcli.errors import NOWHERE, short
 from adcli.formula import write
 from adcli.functions import FUNCTIONS
 from adcli.graph import Graph
-from adcli.notes import Note, finite
+from adcli.notes import MOST_NOTES, Note, bounded, finite
 from adcli.rules import condition, operand_names
 from adcli.sweep import COMPARISONS, Tape, pull
-
-MOST_NOTES = 20
 
 
 def diagnose(
@@ -37,12 +35,6 @@ def diagnose(
         notes.append(_bad_slope(tape, flows))
     notes += _zeros_times_infinity(tape, flows)
     return bounded(notes, len(notes) + len(bad[MOST_NOTES:]))
-
-
-def bounded(notes: list[Note], total: int = 0) -> list[Note]:
-    """So many notes as people read, and how many more there are (of `total`, where not all were made)."""
-    more = max(len(notes), total) - MOST_NOTES
-    return notes if more <= 0 else [*notes[:MOST_NOTES], Note("more", f"and {more:,} more notes")]
 
 
 def bad_entry(tape: Tape, output: int, tangents: Sequence[Any], told: str) -> Note:

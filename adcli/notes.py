@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from adcli.errors import NOWHERE, Span, locate
 
+MOST_NOTES = 20  # of one kind of question
+
 
 class Note(NamedTuple):
     """One thing to know about an answer. `kind` is kink, domain, pole, overflow, zero-times-infinity,
@@ -29,3 +31,9 @@ class Note(NamedTuple):
 def finite(value: Any) -> bool:
     """Whether a value is a number that is neither nan nor infinite."""
     return value is None or value - value == 0
+
+
+def bounded(notes: list[Note], total: int = 0) -> list[Note]:
+    """So many notes as people read, and how many more there are (of `total`, where not all were made)."""
+    more = max(len(notes), total) - MOST_NOTES
+    return notes if more <= 0 else [*notes[:MOST_NOTES], Note("more", f"and {more:,} more notes")]

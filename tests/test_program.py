@@ -272,3 +272,9 @@ def test_a_step_of_newton_behind_a_bisection_has_the_derivative() -> None:
     found = adcli.value_and_gradient(BISECTION + "(m + x/m)/2", {"x": 2})
     assert found.gradient["x"] == pytest.approx(1 / (2 * math.sqrt(2)), rel=1e-14)  # that of sqrt
     assert len(found.notes) == 1
+
+
+def test_of_many_decisions_the_first_are_told_and_the_kinks() -> None:
+    text = "y = x\n" + "if x > 0 { y = y + 1 }\n" * 500 + "if x > 2 { y = y + 1 }\ny"
+    notes = adcli.value_and_gradient(text, {"x": 2.0}).notes
+    assert (len(notes), notes[0].kind, notes[-1].message) == (21, "kink", "and 481 more notes")

@@ -19,7 +19,7 @@ from adcli.matrices.matrix import Matrix
 from adcli.matrices.products import node_seeds, numbered
 from adcli.matrices.seeds import tangent_of
 from adcli.matrices.sparsity import dependencies, symmetric_groups, transposed
-from adcli.notes import Note, finite
+from adcli.notes import MOST_NOTES, Note, bounded, finite
 from adcli.point import Point
 from adcli.sweep import Tape, evaluate, linearize, push
 from adcli.symbolic import gradient_graph
@@ -192,7 +192,7 @@ def _hvp(graph: Graph, point: Point, direction: Point, wrt: Collection[str] | No
                 told = f"∂{label}/∂{name} along the direction is {products[name]!r}: {DERIVED}"
                 notes.append(diagnosis.bad_entry(tape, i, tangents, told))
         notes += diagnosis.lost_limits(tape, "forward", [tangents])
-        notes = diagnosis.bounded(notes)
+        notes = bounded(notes)
     return HessianProduct(first, seeds, products, count(tape, 1), notes, tape)
 
 
@@ -226,8 +226,8 @@ def _notes(
     gradient = list(first.gradient.values())
     found = [(r, c) for r, c in matrix.not_finite() if r <= c and all(map(finite, (first.value, gradient[r], gradient[c])))]
     notes = []
-    for r, c in found[: diagnosis.MOST_NOTES]:
+    for r, c in found[:MOST_NOTES]:
         name = f"∂²{label}/∂{names[r]}²" if r == c else f"∂²{label}/∂{names[r]}∂{names[c]}"
         told = f"{name} is {matrix.entries[r][c]!r}: {DERIVED}"
         notes.append(diagnosis.bad_entry(tape, outputs[r], push(tape, {inputs[c]: tape.numbers.number("1")}), told))
-    return diagnosis.bounded([*notes, *diagnosis.lost_limits(tape, "forward", sweeps)], len(found))
+    return bounded([*notes, *diagnosis.lost_limits(tape, "forward", sweeps)], len(found))

@@ -18,7 +18,7 @@ from adcli.language.elements import flat
 from adcli.language.names import canonical_name
 from adcli.matrices.matrix import Matrix
 from adcli.matrices.sparsity import dependencies, groups, split, transposed
-from adcli.notes import Note, finite
+from adcli.notes import MOST_NOTES, Note, bounded, finite
 from adcli.point import Point, chosen_inputs, inputs_at
 from adcli.sweep import Tape, evaluate, linearize, pull, push
 
@@ -186,6 +186,6 @@ def _bad_entries(tape: Tape, matrix: Matrix, inputs: list[int]) -> list[Note]:
             push(tape, {inputs[c]: tape.numbers.number("1")}),
             f"∂{matrix.rows[r]}/∂{matrix.columns[c]} is {matrix.entries[r][c]!r}: ",
         )
-        for r, c in found[: diagnosis.MOST_NOTES]
+        for r, c in found[:MOST_NOTES]
     ]
-    return diagnosis.bounded(notes, len(found))
+    return bounded(notes, len(found))

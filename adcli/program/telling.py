@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator
 
 from adcli.errors import Span, listed, short
 from adcli.graph import Graph
-from adcli.notes import Note
+from adcli.notes import MOST_NOTES, Note, bounded
 from adcli.program.decisions import Decision
 
 
 def told_decisions(graph: Graph, wrt: Collection[str]) -> list[Note]:
-    """A note for each place in the program that the inputs decided; `wrt` are the inputs that something is differentiated by."""
+    """A note for each place in the program that the inputs decided, of many the kinks and the first ones; `wrt` are the inputs that
+    something is differentiated by."""
     sites: dict[Span, list[Decision]] = {}
     for decision in graph.decisions:
         sites.setdefault(decision.at, []).append(decision)
@@ -19,7 +20,8 @@ def told_decisions(graph: Graph, wrt: Collection[str]) -> list[Note]:
         return []
     active = _depending(graph, wrt)
     notes = [note for at, decisions in sites.items() for note in _told(graph, at, decisions, active)]
-    return [*notes, *_only_deciding(graph, wrt, {at: decisions for at, decisions in sites.items() if len(decisions) > 1})]
+    notes += _only_deciding(graph, wrt, {at: decisions for at, decisions in sites.items() if len(decisions) > 1})
+    return notes if len(notes) <= MOST_NOTES else bounded(sorted(notes, key=lambda note: note.kind != "kink"))
 
 
 def _only_deciding(graph: Graph, wrt: Collection[str], loops: dict[Span, list[Decision]]) -> Iterator[Note]:
