@@ -11,7 +11,7 @@ from adcli.functions import CONSTANTS, FUNCTIONS, Function
 from adcli.graph import Graph
 from adcli.language.parser import parse_syntax
 from adcli.language.syntax import Syntax
-from adcli.meaning import MEANINGS, Meanings
+from adcli.meaning import MEANINGS, SIMPLE, Meanings
 
 _GIVEN = {(entry.name, number): text for entry in FUNCTIONS.values() for number, text in entry.given}
 
@@ -55,7 +55,8 @@ class Builder(Meanings):
         syntax, nodes = self.syntax, self.nodes
         functions, operands = syntax.functions, syntax.operands
         for i in range(first, stop):
-            nodes[i] = self.operation(i, functions[i], operands[i]) if functions[i] else self.leaf(i, used)
+            function = functions[i]
+            nodes[i] = self.operation(i, function, operands[i]) if function else self.leaf(i, used)
             operands[i] = ()  # read for the last time: a large syntax shrinks as its graph grows
         value = nodes[stop - 1]
         if self.conditions and self.gives(value) == "condition" and not self.internal:
@@ -76,20 +77,29 @@ class Builder(Meanings):
         return FUNCTIONS[function].gives if function else "number"
 
     def leaf(self, i: int, used: set[int]) -> int:
-        text, start, stop = self.syntax.leaves[i], self.syntax.starts[i], self.syntax.stops[i]
+        syntax = self.syntax
+        text = syntax.leaves[i]
         if text[0] in ".0123456789":
             self.check_number(i)
-            return self.graph.leaf(text, fixed=True, start=start, stop=stop)
-        if text in self.assigned:
+            fixed = True
+        elif text in self.assigned:
             node, statement = self.assigned[text]
             used.add(statement)
             return node
-        constant = text in self.constants and text not in self.names
-        return self.graph.leaf(text, fixed=constant, start=start, stop=stop)
+        else:
+            fixed = text in self.constants and text not in self.names
+        return self.graph.leaf(text, fixed=fixed, start=syntax.starts[i], stop=syntax.stops[i])
 
     def operation(self, i: int, function: str, operands: tuple[int, ...]) -> int:
-        nodes = self.nodes
-        arguments = (nodes[operands[0]], nodes[operands[1]]) if len(operands) == 2 else tuple([nodes[j] for j in operands])
+        nodes, syntax = self.nodes, self.syntax
+        if len(operands) == 2:
+            a, b = operands
+            arguments: tuple[int, ...] = (nodes[a], nodes[b])
+        else:
+            arguments = tuple([nodes[j] for j in operands])
+        simple = SIMPLE.get((function, len(arguments)))
+        if simple and not self.conditions:
+            return self.graph.add(simple, arguments, syntax.starts[i], syntax.stops[i])
         if function == "+" and len(operands) == 1:
             if self.gives(arguments[0]) == "condition":
                 self.refuse_condition(operands[0], "(1 if {} else 0)")
@@ -99,7 +109,7 @@ class Builder(Meanings):
             self.conditions = True
         if self.conditions or entry.takes != "number":
             self.check_kinds(i, entry, operands, [self.gives(node) == "condition" for node in arguments])
-        return apply(self.graph, entry, arguments, self.syntax.starts[i], self.syntax.stops[i])
+        return apply(self.graph, entry, arguments, syntax.starts[i], syntax.stops[i])
 
 
 def apply(graph: Graph, entry: Function, arguments: tuple[int, ...], start: int, stop: int) -> int:

@@ -14,10 +14,8 @@ from adcli.cost import Cost, count
 from adcli.errors import listed, short
 from adcli.functions import CONSTANTS, FUNCTIONS
 from adcli.graph import Graph
-from adcli.language.elements import flat
-from adcli.language.names import canonical_name
 from adcli.notes import Note, finite
-from adcli.point import Point, chosen_inputs, inputs_at
+from adcli.point import Point, chosen_inputs, given, inputs_at
 from adcli.sweep import COMPARISONS, Tape, evaluate, linearize, pull, push
 
 MODES = ("auto", "forward", "reverse")
@@ -75,8 +73,7 @@ def point_notes(graph: Graph, point: Point, wrt: Collection[str] | None) -> list
     """Notes on the point itself: values for variables that do not occur, constants that the user's values replace, what the point
     decides. `wrt` are the variables to differentiate by, None where there is no derivative."""
     notes, absent = [], []
-    for written, value in flat(point).items():
-        name = canonical_name(written)
+    for name, value in given(point).items():
         if name in graph.inputs and name not in CONSTANTS:
             continue
         shown = short(name, 40)
@@ -125,12 +122,13 @@ def regular(tape: Tape, numbers: Iterable[Any]) -> bool:
     total = sum(filter(None, chain(numbers, chain.from_iterable(tape.partials))))
     if not finite(total):  # a sum with a nan or an infinity in it is not finite
         return False
-    return KINKED.isdisjoint(tape.graph.functions)
+    return KINKED.isdisjoint(tape.graph.kinds)
 
 
 def value_at(graph: Graph, point: Point, command: str = "eval") -> tuple[float, list[Note]]:
     """The value of a graph with one output, and the notes on it."""
     output = single_output(graph, command)
+    point = given(point)
     tape = settled_values(graph, inputs_at(graph, point, FLOATS), [output])
     linearize(tape, ())
     return as_double(tape.values[output]), [*point_notes(graph, point, None), *notes_on(tape, [output], "reverse", (), ())]
@@ -153,6 +151,7 @@ def gradient_at(
         raise ValueError(f"mode is {mode!r}, not one of {', '.join(MODES)}")
     output = single_output(graph, command)
     names = chosen_inputs(graph, wrt)
+    point = given(point)
     values = inputs_at(graph, point, numbers)
     found = _swept(graph, values, output, names, mode, numbers)
     left = numbers is FLOATS and left_range(found.tape, found.sweeps, forward=found.mode == "forward")
@@ -162,12 +161,13 @@ def gradient_at(
             found = wider
     zero = numbers.number("0")
     gradient = dict(zip(names, found.partials, strict=True))
-    for name in map(canonical_name, flat(point)):
-        if wrt is None and name not in graph.inputs:
-            gradient[name] = zero
+    if wrt is None:
+        for name in point:
+            if name not in graph.inputs:
+                gradient[name] = zero
     derivatives = gradient.values() if finite(found.value) else ()
     notes = point_notes(graph, point, names if wrt is None or names else None)
-    if left or numbers is not FLOATS or not KINKED.isdisjoint(graph.functions):  # else all is finite, and nothing taken by convention
+    if left or numbers is not FLOATS or not KINKED.isdisjoint(graph.kinds):  # else all is finite, and nothing taken by convention
         notes += notes_on(found.tape, [output], found.mode, found.sweeps, derivatives)
     return Gradient(graph, output, values, names, found.value, gradient, found.mode, notes, found.tape, found.adjoints, found.tangents)
 

@@ -89,7 +89,7 @@ def _arguments(tape: Tape, i: int) -> list[Any]:
 
 def _kinks(tape: Tape) -> list[Note]:
     graph = tape.graph
-    kinked = {name for name in set(graph.functions) if name and FUNCTIONS[name].kink}
+    kinked = {name for name in graph.kinds if FUNCTIONS[name].kink}
     notes = []
     for i in tape.order if kinked else ():
         function = graph.functions[i]

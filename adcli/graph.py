@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from adcli.program.decisions import Decider, Decision
     from adcli.program.passes import Passes
 
+_BRANCHING = frozenset(("if", "and", "or"))
+
 
 class Node(NamedTuple):
     """One line of the evaluation trace: v3 = mul(v1, v2)."""
@@ -29,8 +31,9 @@ class Graph:
 
     `inputs` maps each input's name to its node, in order of first appearance; `outputs` are the nodes asked for and `labels`
     their names ("" where the source gives none); `assigned` has the names that statements gave to nodes. `fixed[i]` is 1 where
-    a node is made of numbers only. The graph of a program is what it executed: `decisions` tell what the point decided, `passes` in which
-    pass of a loop each node was made; where there are decisions, `again` runs the program for another decider.
+    a node is made of numbers only; `kinds` are the functions that occur. The graph of a program is what it executed: `decisions`
+    tell what the point decided, `passes` in which pass of a loop each node was made; where there are decisions, `again` runs the
+    program for another decider.
     """
 
     def __init__(self, source: str = "", max_nodes: int = DEFAULTS.nodes) -> None:
@@ -41,6 +44,7 @@ class Graph:
         self.starts = array("i")
         self.stops = array("i")
         self.fixed = bytearray()
+        self.kinds: set[str] = set()
         self.inputs: dict[str, int] = {}
         self.outputs: list[int] = []
         self.labels: list[str] = []
@@ -90,6 +94,7 @@ class Graph:
         index = self._index.get(function)
         if index is None:
             index = self._index[function] = {}
+            self.kinds.add(function)
         found = index.get(operands)
         if found is None:
             fixed = self.fixed[operands[0]] and 0 not in [self.fixed[i] for i in operands]
@@ -123,7 +128,7 @@ class Graph:
     @property
     def branches(self) -> bool:
         """Whether some of the nodes may not be run."""
-        return not {"if", "and", "or"}.isdisjoint(self.functions)
+        return not _BRANCHING.isdisjoint(self.kinds)
 
     def release(self) -> None:
         """Forget the index of equal nodes, once the graph is complete; memory is all it costs."""

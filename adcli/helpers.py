@@ -24,7 +24,7 @@ def has_helpers(graph: Graph, root: int, kept: Container[int]) -> bool:
             waiting += graph.operands[i]
         seen += 1
         if seen == _SHORT:
-            return not _TOLD.keys().isdisjoint(graph.functions)
+            return not _TOLD.keys().isdisjoint(graph.kinds)
     return False
 
 

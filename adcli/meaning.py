@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Sequence
 from typing import NoReturn
@@ -25,6 +26,10 @@ def _meanings() -> dict[tuple[str, int], Function]:
 
 
 MEANINGS = _meanings()
+# The names of those that take and give numbers, and have no other form whatever these are.
+SIMPLE = {
+    key: entry.name for key, entry in MEANINGS.items() if entry.takes == entry.gives == "number" and not entry.given and entry.name != "neg"
+}
 
 
 class Meanings:
@@ -46,9 +51,11 @@ class Meanings:
         """Raise LiteralError for a number that a double cannot hold."""
         text = self.syntax.leaves[i]
         value = float(text)
-        if value == float("inf"):
+        if 0 < value < math.inf:
+            return
+        if value == math.inf:
             raise LiteralError(f"{short(text)} is beyond the largest number, 1.8e308", span=self.at(i), advice="write a smaller number")
-        if value == 0 and text.lower().partition("e")[0].strip("0."):
+        if text.lower().partition("e")[0].strip("0."):
             raise LiteralError(f"{short(text)} is below the smallest number, 4.9e-324", span=self.at(i), advice="write 0")
 
     def refuse_condition(self, i: int, indicator: str) -> NoReturn:

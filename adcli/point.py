@@ -5,6 +5,7 @@ A value stays as it was written until a kind of number is chosen, so that 50-dig
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, SupportsFloat
@@ -29,6 +30,7 @@ Point = Mapping[str, "str | SupportsFloat"]
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SPECIAL = re.compile(r"([+-]?)(inf|infinity|nan)", re.IGNORECASE)
 _NAME = re.compile(NAME)
+_INFINITIES = (math.inf, -math.inf)
 # The usual list, of ASCII names and plain words, which needs no closer look.
 _PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)[ ]*=[ ]*([-+.A-Za-z0-9_]+)")
 _USUAL = re.compile(rf"[ ]*{_PAIR.pattern}[ ]*(?:,[ ]*{_PAIR.pattern}[ ]*)*")
@@ -141,7 +143,7 @@ def number_of(text: str, numbers: Arithmetic) -> Any:
 
 
 def _checked(value: Any, text: str) -> Any:
-    if value in (float("inf"), -float("inf")):
+    if value in _INFINITIES:
         raise LiteralError(f"{short(text)} is beyond the largest number, 1.8e308", advice="write a smaller number, or inf")
     if value == 0 and text.lower().partition("e")[0].strip("+-0."):
         raise LiteralError(f"{short(text)} is below the smallest number, 4.9e-324", advice="write 0")
@@ -178,19 +180,31 @@ def graph_at(text: str, point: Point, limits: Limits = DEFAULTS, numbers: Arithm
     return parse(text, names=point, limits=limits, decider=decider)
 
 
-def inputs_at(graph: Graph, point: Point, numbers: Arithmetic) -> dict[str, Any]:
-    """The value of each of the graph's inputs. Raises PointError that names every variable without a value."""
-    values: dict[str, str | SupportsFloat] = {}
+class Given(dict[str, "str | SupportsFloat"]):
+    """A point by the one spelling of each name, each element of a vector having its value."""
+
+
+def given(point: Point) -> Given:
+    """The point, its names spelled in the one way. Raises PointError where a name is given twice."""
+    if isinstance(point, Given):
+        return point
+    values = Given()
     for written, value in flat(point).items():
         name = canonical_name(written)
         if name in values:
             raise PointError(f"{short(name, 40)} is given twice, in two spellings", advice="give each variable one value")
         values[name] = value
+    return values
+
+
+def inputs_at(graph: Graph, point: Point, numbers: Arithmetic) -> dict[str, Any]:
+    """The value of each of the graph's inputs. Raises PointError that names every variable without a value."""
+    values = given(point)
     found = {name: value_of(name, values[name], numbers) for name in graph.inputs if name in values}
-    missing = [name for name in graph.inputs if name not in values]
-    if missing:
+    if len(found) < len(graph.inputs):
         from adcli.advice.points import without_value
 
+        missing = [name for name in graph.inputs if name not in values]
         unused = [name for name in values if name not in graph.inputs]
         which, message, advice = without_value(missing, unused, values)
         raise PointError(message, span=graph.span(graph.inputs[which]), source=graph.source, advice=advice)

@@ -68,6 +68,7 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any], numbers: Arithmetic, outpu
         return tape
     tape.order = graph.needed(roots)
     values, functions, operands, apply = tape.values, graph.functions, graph.operands, numbers.functions
+    leaves, fixed, number = graph.leaves, graph.fixed, numbers.number
     for i in tape.order:
         arguments = operands[i]
         if len(arguments) == 2:
@@ -76,12 +77,8 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any], numbers: Arithmetic, outpu
         elif arguments:
             values[i] = apply[functions[i]](*[values[j] for j in arguments])
         else:
-            values[i] = _leaf(graph, i, inputs, numbers)
+            values[i] = number(leaves[i]) if fixed[i] else inputs[leaves[i]]
     return tape
-
-
-def _leaf(graph: Graph, i: int, inputs: Mapping[str, Any], numbers: Arithmetic) -> Any:
-    return numbers.number(graph.leaves[i]) if graph.fixed[i] else inputs[graph.leaves[i]]
 
 
 def run_on_demand(tape: Tape, inputs: Mapping[str, Any], roots: list[int]) -> None:
@@ -114,9 +111,14 @@ def run_on_demand(tape: Tape, inputs: Mapping[str, Any], roots: list[int]) -> No
             if missing:
                 stack.extend(missing[::-1])
                 continue
-            values[i] = apply[function](*[values[j] for j in arguments]) if function else _leaf(graph, i, inputs, tape.numbers)
+            values[i] = apply[function](*[values[j] for j in arguments]) if function else _leaf(tape, i, inputs)
         tape.order.append(i)
         stack.pop()
+
+
+def _leaf(tape: Tape, i: int, inputs: Mapping[str, Any]) -> Any:
+    leaf = tape.graph.leaves[i]
+    return tape.numbers.number(leaf) if tape.graph.fixed[i] else inputs[leaf]
 
 
 def linearize(tape: Tape, wrt: Iterable[int]) -> None:
@@ -125,23 +127,25 @@ def linearize(tape: Tape, wrt: Iterable[int]) -> None:
     functions, operands = graph.functions, graph.operands
     active = tape.active = bytearray(len(graph))
     partials = tape.partials = [()] * len(graph)
+    slopes = numbers.partials
     for i in wrt:
         active[i] = 1
     for i in tape.order:
         arguments, function = operands[i], functions[i]
         wanted: tuple[int, ...]
+        given: Sequence[Any]
         if len(arguments) == 2:  # the usual case, without a loop
             a, b = arguments
-            wanted = active[a], active[b]
+            wanted, given = (active[a], active[b]), (values[a], values[b])
         elif arguments:
-            wanted = tuple([active[j] for j in arguments])
+            wanted, given = tuple([active[j] for j in arguments]), [values[j] for j in arguments]
         else:
             continue
         if function == "if":
             active[i] = active[tape.taken[i]] if i in tape.taken else 1 in wanted
         elif 1 in wanted and function not in CONDITIONS:
             active[i] = 1
-            partials[i] = numbers.partials(function, wanted, [values[j] for j in arguments], values[i])
+            partials[i] = slopes(function, wanted, given, values[i])
 
 
 def push(tape: Tape, seeds: Mapping[int, Any]) -> list[Any]:
@@ -180,7 +184,9 @@ def pull(tape: Tape, seeds: Mapping[int, Any]) -> list[Any]:
             for j, share in tape.split(i, adjoint):
                 present = adjoints[j]
                 adjoints[j] = share if present is None else add(present, share)
-        for j, partial in zip(operands[i], partials[i], strict=False):
+        if not partials[i]:  # a leaf, a conditional, or nothing that matters
+            continue
+        for j, partial in zip(operands[i], partials[i], strict=True):
             if partial is not None:
                 share = flow(i, adjoint, partial)
                 present = adjoints[j]

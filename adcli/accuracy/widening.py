@@ -46,7 +46,7 @@ def sweep_left_range(tape: Tape, sweep: Sequence[Any], *, forward: bool) -> bool
 def _beyond(numbers: Callable[[], Iterator[Any]]) -> bool:
     """Whether some are below the normal numbers, infinite or nan; zeros count as normal. No list is made: there may be millions."""
     least = min(map(abs, filter(None, numbers())), default=1.0)
-    return not (least >= LEAST_NORMAL and sum(map(abs, filter(None, numbers()))) < math.inf)
+    return not (least >= LEAST_NORMAL and finite(sum(filter(None, numbers()))))  # a sum with an infinity or a nan in it is not finite
 
 
 def folded_out_of_range(function: str, operands: Iterable[float], result: float) -> bool:

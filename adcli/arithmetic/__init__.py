@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 
@@ -19,7 +19,7 @@ class Arithmetic(Protocol):
     def number(self, text: str) -> Any:
         """The value of a number as it was written, or of a constant's name."""
 
-    def partials(self, function: str, wanted: tuple[int, ...], arguments: list[Any], out: Any) -> tuple[Any, ...]:
+    def partials(self, function: str, wanted: tuple[int, ...], arguments: Sequence[Any], out: Any) -> tuple[Any, ...]:
         """The partial by each wanted operand, None for the others."""
 
     def add(self, a: Any, b: Any) -> Any:

@@ -35,7 +35,7 @@ class Row(NamedTuple):
     gradient: Mapping[str, float] = {}
     second: Sequence[tuple[str, str, float]] = ()
     problem: Problem | None = None
-    result: Gradient | None = None
+    result: Gradient | None = None  # for a format that tells how it was found
     point: Mapping[str, float] = {}
 
 
@@ -44,15 +44,15 @@ def solve(request: Request, plan: Plan) -> Row:
     if request.error is not None:
         return failed(request, request.error)
     try:
-        graph = graph_of(request.expr, plan, telling_names({*request.at, *request.columns, *plan.at}))
         weak = plan.at | request.columns
-        point: dict[str, Any] = {name: weak[name] for name in graph.inputs if name in weak}
-        return answer_at(request, plan, graph, point | request.at)
+        graph = graph_of(request.expr, plan, telling_names(weak | request.at))
+        point = {name: weak[name] for name in graph.inputs if name in weak} | request.at if weak else request.at
+        return answer_at(request, plan, graph, point)
     except AdcliError as error:
         return failed(request, error)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)  # what is in use stays near the processor: with 4096 all takes a tenth longer
 def _graph(text: str, names: frozenset[str], limits: Limits) -> Graph | Recorder:
     return read_once(text, names=names, limits=limits)
 
@@ -95,7 +95,7 @@ def answer_at(request: Request, plan: Plan, formula: Graph | Recorder, point: Ma
         result = result._replace(gradient=result.gradient | dict.fromkeys([name for name in chosen if name not in graph.inputs], 0.0))
         known = {(a, b): number for a, b, number in second} | {(b, a): number for a, b, number in second}
         second = [(a, b, known.get((a, b), 0.0)) for k, a in enumerate(chosen) for b in chosen[k:]] if plan.order == 2 else []
-    row = Row(request, OK, result.value, result.gradient, second, None, result, result.point)
+    row = Row(request, OK, result.value, result.gradient, second, None, result if plan.format == "jsonl" else None, result.point)
     return _judged(row, (result.value, *result.gradient.values(), *[h for _, _, h in second]), result.notes)
 
 

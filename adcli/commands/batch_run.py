@@ -45,7 +45,9 @@ def run_batch(
     limits: Limits,
 ) -> int:
     """Do what the options of the command ask for; the exit code."""
-    gc.enable()  # a long run, unlike the other commands
+    gc.enable()  # a long run, unlike the other commands; but what it leaves are errors with their tracebacks, and these are few
+    gc.freeze()
+    gc.set_threshold(50_000)
     format = format or _format_of(output)
     try:
         if value_only and (hessian or wrt):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import cmath
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -116,7 +116,7 @@ def supported(function: str) -> bool:
     entry = FUNCTIONS[function]
     if function in _OWN or function in _LEVEL or function in CONDITIONS or function == "if" or hasattr(cmath, function):
         return True
-    return bool(entry.value) and all(supported(name) for name in set(template(entry.value, entry.names).functions) if name)
+    return bool(entry.value) and all(supported(name) for name in template(entry.value, entry.names).kinds)
 
 
 def unsupported(graph: Graph) -> list[str]:
@@ -177,7 +177,7 @@ class Complexes:
     def flow(self, a: complex, b: complex) -> complex:
         return a * b
 
-    def partials(self, function: str, wanted: tuple[int, ...], arguments: list[Any], out: Any) -> tuple[Any, ...]:
+    def partials(self, function: str, wanted: tuple[int, ...], arguments: Sequence[Any], out: Any) -> tuple[Any, ...]:
         raise NotImplementedError("the complex step takes no partials")
 
 

@@ -35,7 +35,7 @@ def flat(point: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _is_list(value: Any) -> bool:
     """Whether a value is a list, a tuple or an array of values."""
-    return hasattr(value, "__len__") and not isinstance(value, (str, Mapping))
+    return type(value) is not str and hasattr(value, "__len__") and not isinstance(value, (str, Mapping))
 
 
 def elements(name: str, values: Any) -> dict[str, Any]:

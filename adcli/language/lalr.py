@@ -91,13 +91,18 @@ class Table:
                 continue
             count, callback, state, after = row[kind]
             while count >= 0:
-                cut = len(values) - count
-                if count:
-                    del below[cut + 1 :]
+                if count == 3:  # the usual case: an operator between its operands
+                    right, operator = values.pop(), values.pop()
+                    values[-1] = callback(values[-1], operator, right)
+                    del below[-2:]
                 else:
-                    below.append(state)
-                values[cut:] = [callback(*values[cut:])]
-                row = after[below[cut]]
+                    cut = len(values) - count
+                    if count:
+                        del below[cut + 1 :]
+                    else:
+                        below.append(state)
+                    values[cut:] = [callback(*values[cut:])]
+                row = after[below[-1]]
                 count, callback, state, after = row[kind]
             below.append(state)
             values.append(callback(found) if callback else found)

@@ -60,13 +60,11 @@ def from_text(lines: list[str], first: int, file: str) -> Iterator[Request]:
         if named and ";" in expression and not _NAMED.match(expression, named.end()):
             named = None  # the first of several statements, and no name before them
         start = named.end() if named else len(expression) - len(expression.lstrip())
-        request = Request(file, line, expression[start:].strip(), start + 1, named[1] if named else "")
+        stated, name = expression[start:].strip(), named[1] if named else ""
         try:
-            if at:
-                request = request._replace(at=parse_point([point.strip()]))
+            yield Request(file, line, stated, start + 1, name, at=parse_point([point.strip()]) if at else {})
         except AdcliError as error:
-            request = _refused(request, error, column=len(expression) + 2)
-        yield request
+            yield _refused(Request(file, line, stated, start + 1, name), error, column=len(expression) + 2)
 
 
 def from_csv(lines: list[str], first: int, file: str, layout: Layout, format: str) -> Iterator[Request]:
