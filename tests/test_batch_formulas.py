@@ -252,3 +252,23 @@ def test_a_damaged_file_keeps_the_formulas_before(files: Files) -> None:
     assert (done.code, done.out.splitlines()[0]) == (1, "line,name,expr,status,value,d_x0,d_x1,d_x2,error")
     assert len(done.out.splitlines()) > 1000
     assert done.err == f"error: cannot read {path} further: Compressed file ended before the end-of-stream marker was reached\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "usual", "other", "variables"),
+    [
+        ("f.txt", "2x + 1.5e-3*x @ x=1", "3*x*y2 @ x=1,y2=2", ["x", "y2"]),
+        ("f.txt", "e*x @ x=1", "e*x @ x=1, e =2", ["x", "e"]),  # a constant with a value of its own is a variable
+        ("f.txt", "sin(x) + e5 @ x=1,e5=2", "2e5*x + 3exp*x @ x=1,exp=2", ["x", "e5", "exp"]),
+        ("f.txt", "x*y @ x=1,y=2", "x*(yx) @ x=1,yx=2", ["x", "y", "yx"]),
+        ("f.txt", "alpha*x @ x=1,alpha=2", "β*x @ x=1,β=2", ["alpha", "x", "β"]),
+        ("f.jsonl", '{"expr": "x*y", "at": {"x": 1, "y": 2}}', '{"expr": "x*at", "at": {"x": 1, "at": 2}}', ["x", "y", "at"]),
+        ("f.jsonl", '{"expr": "e*x", "at": {"x": 1}}', '{"expr": "e*x", "at": {"x": 1, "e" : 3}}', ["x", "e"]),
+        ("f.jsonl", '{"expr": "nx*y", "at": {"nx": 1, "y": 2}}', '{"expr": "\\nx", "at": {"x": 1, "y": 2}}', ["nx", "y", "x"]),
+    ],
+)
+def test_a_variable_that_comes_late_has_a_column(files: Files, name: str, usual: str, other: str, variables: list[str]) -> None:
+    """Wherever its first line stands: formulas are taken apart only where a name may be new."""
+    done = batch(files(name, "\n".join([usual] * 4000 + [other])))
+    assert [column.removeprefix("d_") for column in done.rows[0] if column.startswith("d_")] == variables
+    assert {row["status"] for row in done.rows} == {"ok"}
