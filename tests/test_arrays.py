@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -12,7 +15,8 @@ from adcli.arithmetic.arrays import ARRAYS, library_function
 from adcli.arithmetic.floats import FLOATS
 from adcli.functions import FUNCTIONS, Function
 from adcli.kernel.circular import sincos
-from adcli.kernel.forms import FORMS
+from adcli.kernel.direct import is_faster
+from adcli.kernel.forms import DIRECT, FORMS, TABULATED, Form
 from adcli.kernel.tables import lies_within, look_up, nearest
 from tests.reference import ulps, value
 
@@ -84,39 +88,81 @@ def test_sine_and_cosine_have_all_digits_next_to_quarter_turns() -> None:
     assert sine[-2:].tolist() == [FLOATS.functions["sin"](1e300), 5e-324]
 
 
-def joint(name: str, *operands: object) -> list[np.ndarray]:
-    """A form's value and derivative."""
+BOTH = pytest.mark.parametrize("forms", [TABULATED, DIRECT], ids=["tables", "numpy"])
+SOME = np.concatenate([np.linspace(-9, 9, 41), [0.0, -0.0, 1e-310, -1e-170, 1e300, math.inf, math.nan]])
+
+
+def joint(form: Form, *operands: object, results: int = 2) -> list[np.ndarray]:
+    """A form's value and derivatives."""
     rows = len(operands[0])  # type: ignore[arg-type]
-    results = [np.empty(rows), np.empty(rows)]
+    found = [np.empty(rows) for _ in range(results)]
     with np.errstate(all="ignore"):
-        FORMS[name].function(*operands, *results, *(np.empty(rows) for _ in range(FORMS[name].scratch)))
-    return results
+        form.function(*operands, *found, *(np.empty(rows) for _ in range(form.scratch)))
+    return found
 
 
-def test_the_hyperbolic_tangent_and_its_derivative_have_all_digits() -> None:
+def test_the_forms_are_those_that_are_faster_here() -> None:
+    assert FORMS["tanh"] == (DIRECT if is_faster() else TABULATED)["tanh"]
+    assert FORMS["sincos"] == TABULATED["sincos"]
+    other = "from adcli.kernel.forms import FORMS, TABULATED; print(FORMS == TABULATED)"
+    environment = {**os.environ, "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_SKX"}
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", other], capture_output=True, text=True, env=environment)
+    assert done.stdout == "True\n" or done.returncode, done  # numpy refuses to do without what it was built for
+
+
+@BOTH
+def test_a_row_has_the_same_answer_wherever_it_stands(forms: dict[str, Form]) -> None:
+    """Loops over several rows at once end with fewer, and take columns of a matrix one by one."""
+    x, y = SOME, SOME[::-1].copy()
+    cases = {"tanh": (x,), "atan": (x,), "atan2": (y, x), "power": (x, np.asarray(1.7))}
+    for name, operands in cases.items():
+        results = {"atan": 1, "atan2": 3}.get(name, 2)
+        whole = joint(forms[name], *operands, results=results)
+        for rows in (slice(0, 1), slice(3, 10), slice(11, 48), slice(5, 30, 3)):
+            for a, b in zip(joint(forms[name], *[o[rows] if o.ndim else o for o in operands], results=results), whole, strict=True):
+                assert a.tobytes() == b[rows].tobytes() or np.array_equal(a, b[rows], equal_nan=True), name
+
+
+@BOTH
+def test_the_hyperbolic_tangent_and_its_derivative_have_all_digits(forms: dict[str, Form]) -> None:
     dice = np.random.default_rng(6)
     steps = np.arange(-300, 300) / 256  # in the middle between two steps of the table, and on one
     x = np.concatenate([steps, dice.uniform(-1, 1, 300), dice.uniform(-33, 33, 300), 10 ** dice.uniform(-300, 2.5, 200), [5e-324, -1e-9]])
-    out, slope = joint("tanh", x)
+    out, slope = joint(forms["tanh"], x)
     with mp.workdps(60):
         for point, t, s in zip(x.tolist(), out.tolist(), slope.tolist(), strict=True):
             assert max(ulps(t, mp.tanh(point)), ulps(s, mp.sech(point) ** 2)) <= 3, point
-    out, slope = joint("tanh", np.array([0.0, -0.0, math.inf, -math.inf, math.nan]))
+    out, slope = joint(forms["tanh"], np.array([0.0, -0.0, math.inf, -math.inf, math.nan]))
     assert repr(out.tolist()) == "[0.0, -0.0, 1.0, -1.0, nan]"
     assert repr(slope.tolist()) == "[1.0, 1.0, 0.0, 0.0, nan]"
 
 
 @pytest.mark.parametrize("exponent", [1.7, 0.35, -0.5, 1 / 3, -3.3, 21.25, -47.9, 47.9, 60.5])
-def test_powers_and_their_derivatives_have_all_digits(exponent: float) -> None:
+@BOTH
+def test_powers_and_their_derivatives_have_all_digits(forms: dict[str, Form], exponent: float) -> None:
     dice = np.random.default_rng(7)
     x = np.concatenate([dice.uniform(0.5, 2, 100), 2 ** dice.uniform(-13, 21, 200), np.nextafter(2.0 ** np.arange(-12, 21), 0), [1.0, 4.0]])
     x = x[abs(exponent * np.log2(x)) < 1000]
-    value, slope = joint("power", x, np.asarray(exponent))
+    value, slope = joint(forms["power"], x, np.asarray(exponent))
     c = mp.mpf(exponent)
     with mp.workdps(60):
         for point, v, s in zip(x.tolist(), value.tolist(), slope.tolist(), strict=True):
             assert max(ulps(v, mp.mpf(point) ** c), ulps(s, c * mp.mpf(point) ** (c - 1))) <= 4, point
     assert value[x == 1].tolist() == [1.0]
+    value, slope = joint(forms["power"], np.array([0.0, math.inf, -1.0, math.nan]), np.asarray(2.5))
+    assert repr((value.tolist(), slope.tolist())) == "([0.0, inf, nan, nan], [0.0, inf, nan, nan])"
+
+
+@BOTH
+def test_angles_and_their_partials_have_all_digits(forms: dict[str, Form]) -> None:
+    dice = np.random.default_rng(8)
+    y, x = (np.concatenate([dice.uniform(-3, 3, 300), 10 ** dice.uniform(-100, 100, 100) * dice.choice([-1, 1], 100)]) for _ in "yx")
+    found = joint(forms["atan2"], y, x, results=3)
+    (alone,) = joint(forms["atan"], y, results=1)
+    with mp.workdps(60):
+        for b, a, angle, by_y, by_x, atan in zip(y.tolist(), x.tolist(), *(column.tolist() for column in (*found, alone)), strict=True):
+            square = mp.mpf(a) ** 2 + mp.mpf(b) ** 2
+            assert max(ulps(angle, mp.atan2(b, a)), ulps(by_y, a / square), ulps(by_x, -b / square), ulps(atan, mp.atan(b))) <= 4, (b, a)
 
 
 def test_a_table_is_asked_at_the_nearest_step() -> None:

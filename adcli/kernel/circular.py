@@ -119,6 +119,11 @@ def atan2(
         if not np.minimum.reduce(x) > 0:
             left = ~(x > 0)
             out[left] = np.arctan2(y[left], x[left])
+    partials_of_angle(y, x, by_y, by_x, s, t)
+
+
+def partials_of_angle(y: FloatArray, x: FloatArray, by_y: Result, by_x: Result, s: FloatArray, t: FloatArray) -> None:
+    """x/(x^2 + y^2) and -y/(x^2 + y^2)."""
     if by_y is None and by_x is None:
         return
     extreme = _squares(x, y, s, t)

@@ -111,10 +111,10 @@ def power(x: FloatArray, exponent: FloatArray, out: Result, slope: Result, t: Fl
         base = x[far]
         value[far] = np.power(base, c)
         if slope is not None:
-            slope[far] = _slope_of_power(base, c, value[far])
+            slope[far] = slope_of_power(base, c, value[far])
 
 
-def _slope_of_power(x: FloatArray, exponent: float, value: FloatArray) -> FloatArray:
+def slope_of_power(x: FloatArray, exponent: float, value: FloatArray) -> FloatArray:
     """The derivative of x^c as the table of functions has it."""
     if exponent >= 0.5:
         return exponent * np.power(x, exponent - 1.0)

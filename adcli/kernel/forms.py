@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from adcli.kernel import direct
 from adcli.kernel.circular import atan, atan2, hypot, sincos
 from adcli.kernel.exponential import power, tanh
 
@@ -22,7 +23,7 @@ class Form(NamedTuple):
     scratch: int
 
 
-FORMS = {
+TABULATED = {
     "sincos": Form(sincos, 1, 5),
     "tanh": Form(tanh, 1, 5),
     "atan": Form(atan, 1, 3),
@@ -30,3 +31,10 @@ FORMS = {
     "hypot": Form(hypot, 2, 2),
     "power": Form(power, 1, 3),
 }
+DIRECT = {
+    "tanh": Form(direct.tanh, 1, 1),
+    "atan": Form(direct.atan, 1, 0),
+    "atan2": Form(direct.atan2, 2, 2),
+    "power": Form(direct.power, 1, 1),
+}
+FORMS = TABULATED | DIRECT if direct.is_faster() else TABULATED
