@@ -66,6 +66,7 @@ ORDER = [
     "adcli.kernel.tables",
     "adcli.kernel.circular",
     "adcli.kernel.exponential",
+    "adcli.kernel.direct",
     "adcli.kernel.forms",
     "adcli.kernel.ties",
     "adcli.kernel.source",
