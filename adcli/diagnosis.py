@@ -139,6 +139,8 @@ def _reason(tape: Tape, i: int) -> Note:
         used = [(name, text) for name, text in zip(entry.names, texts, strict=True) if name in domain.inputs]
         got = texts[0] if len(entry.names) == 1 else ", ".join(f"{name} = {text}" for name, text in used)
         message = f"{_written(function, entry.names)} needs {write(domain, domain.outputs[0])}, got {got}"
+        if entry.beyond and _holds(tape, i, entry.beyond[0]):
+            message += f"; {entry.beyond[1]}"
         return Note("domain", message, graph.span(i), i)
     shown = _written(function, texts, numbers=True) if len(arguments) < 3 else f"{function}(...)"
     return Note("overflow", f"{shown} is beyond the largest number, {_largest(tape)}", graph.span(i), i)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from adcli.errors import NOWHERE, LimitError, Span
+from adcli.errors import NOWHERE, LimitError, Span, short
 from adcli.limits import DEFAULTS
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ class Graph:
 
     def __getitem__(self, i: int) -> Node:
         return Node(self.functions[i], self.operands[i], self.leaves[i], self.span(i))
+
+    def __repr__(self) -> str:
+        return f"<Graph of {short(self.source)!r}: {len(self):,} nodes, inputs {short(', '.join(self.inputs)) or 'none'}>"
 
     def __iter__(self) -> Iterator[Node]:
         return (self[i] for i in range(len(self)))

@@ -157,7 +157,7 @@ def error_estimate(expression: str | Graph, at: Point, wrt: Collection[str] | No
 def graph_of(expression: str | Graph, at: Point, precision: int | None = None) -> Graph:
     """The graph of a text at a point: it may name as its variables what has a value, and decide by the values."""
     if not isinstance(expression, str):
-        return expression
+        return checked(expression)
     from adcli.accuracy.precision import numbers_for
     from adcli.point import graph_at
 
@@ -168,7 +168,16 @@ def parsed(expression: str | Graph, command: str) -> Graph:
     """The graph of an expression for all points. Raises DecisionError that names the command, where a program has none."""
     from adcli import reading
 
-    return reading.parse(expression, command=command) if isinstance(expression, str) else expression
+    return reading.parse(expression, command=command) if isinstance(expression, str) else checked(expression)
+
+
+def checked(graph: Graph) -> Graph:
+    """The graph itself. Raises TypeError where it is none."""
+    from adcli.graph import Graph
+
+    if not isinstance(graph, Graph):
+        raise TypeError(f"an expression is a text or a graph of parse, not of type {type(graph).__name__}")
+    return graph
 
 
 def style_of(name: str) -> Style:

@@ -224,6 +224,8 @@ def chosen_inputs(graph: Graph | Recorder, wrt: Collection[str] | None) -> list[
     """The inputs to differentiate by, in order of first appearance, or as `wrt` lists them. Raises PointError for a strange name."""
     if wrt is None:
         return list(graph.inputs)
+    if isinstance(wrt, str):
+        wrt = [wrt]
     names = [name for written in wrt for name in of_vector(canonical_name(written), graph)]
     for position, name in enumerate(names):
         if name not in graph.inputs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import inspect
 import threading
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -101,7 +102,7 @@ def test_values_may_be_any_kind_of_number_or_a_text() -> None:
 
 
 def test_only_the_variables_asked_for() -> None:
-    assert adcli.gradient(EXPRESSION, POINT, wrt=["x2"]) == {"x2": 2}
+    assert adcli.gradient(EXPRESSION, POINT, wrt=["x2"]) == adcli.gradient(EXPRESSION, POINT, wrt="x2") == {"x2": 2}
 
 
 @pytest.mark.parametrize("mode", ["forward", "reverse", "auto"])
@@ -138,6 +139,25 @@ def test_errors_are_of_one_kind_and_know_their_place() -> None:
 def test_a_value_that_is_no_number_is_refused(bad: object) -> None:
     with pytest.raises(adcli.AdcliError, match="x"):
         adcli.evaluate("x", {"x": bad})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda: adcli.gradient(3, {"x": 1}), "an expression is a text or a graph of parse, not of type int"),
+        (lambda: adcli.parse(None), "an expression is a text, not of type NoneType"),
+        (lambda: adcli.gradient("x", [1]), r"a point gives each name a value, as in {'x': 2}, not \[1\]"),
+        (lambda: adcli.jacobian("x; x^2", {1: 2}), "a point gives each name a value, as in {'x': 2}, not {1: 2}"),
+    ],
+)
+def test_arguments_of_another_type_are_refused(wrong: Callable[[], object], message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        wrong()
+
+
+def test_what_a_program_shows_of_its_objects() -> None:
+    assert repr(adcli.parse("x*y")) == "<Graph of 'x*y': 3 nodes, inputs x, y>"
+    assert repr(adcli.compile("x*y", wrt="x")) == "<Compiled 'x*y': value and derivatives by x>"
 
 
 def test_an_unknown_mode_is_refused() -> None:

@@ -19,6 +19,13 @@ def notes(expression: str, **at: float | str) -> list[tuple[str, str]]:
     [
         ("log(x)", -1, "domain", "log(x) needs x > 0, got -1"),
         ("1/x", 0, "domain", "a/b needs b != 0, got b = 0"),
+        (
+            "x^(1/3)",
+            -8,
+            "domain",
+            "a^b needs a > 0 or a == 0 and b >= 0 or a < 0 and b == floor(b), got a = -8, b = 0.3333333333333333;"
+            " cbrt(a) is the real cube root",
+        ),
         ("sqrt(x - 5)", 1, "domain", "sqrt(x) needs x >= 0, got -4"),
         ("exp(x)", 800, "overflow", "exp(800) is beyond the largest number, 1.8e308"),
         ("sqrt(x)", 0, "pole", "sqrt(x) has an infinite slope in x at x = 0"),

@@ -32,6 +32,9 @@ class Compiled:
         if isinstance(formula, Graph):
             single_output(formula, "compile")
 
+    def __repr__(self) -> str:
+        return f"<Compiled {short(self._formula.source)!r}: value and derivatives by {short(', '.join(self.wrt)) or 'nothing'}>"
+
     @cached_property
     def _both(self) -> Vectorized | Paths:
         return vectorized(self._formula, self.wrt)

@@ -39,6 +39,7 @@ class Function(NamedTuple):
     orders: int = 2  # how many derivatives keep a bound: the first `bound`, a second one (or a helper's first) 16
     entire: bool = False  # whether it has no singularity in the whole complex plane, so that its Taylor series converge everywhere
     domain: str = ""  # a condition on the parameters: where value and derivative exist
+    beyond: tuple[str, str] | None = None  # a condition beyond the domain, and what to write there instead
     limit: str = "nan"
     kink: Kink | None = None
     guarded: bool = False  # the partial's text is a number beyond the domain, so a derivative graph must check the domain

@@ -17,6 +17,7 @@ ENTRIES = (
         "a to the power b, also a^b and a**b",
         whole=True,
         domain="a > 0 or (a == 0 and b >= 0) or (a < 0 and b == floor(b))",
+        beyond=("a < 0 and b == 1/3", "cbrt(a) is the real cube root"),
         limit="nan if a < 0 and b != floor(b) else (copysign(inf, a) if odd(b) else inf)",
         given=(("0", "unit(a)"), ("1", "a")),
         aliases="power",

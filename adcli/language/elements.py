@@ -24,7 +24,12 @@ def spelled(name: str) -> str:
 
 
 def flat(point: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The point with each list of values as values of the elements; the point itself where it has none."""
+    """The point with each list of values as values of the elements; the point itself where it has none.
+
+    Raises TypeError for what is no mapping of names.
+    """
+    if not isinstance(point, Mapping) or not all([isinstance(name, str) for name in point]):
+        raise TypeError(f"a point gives each name a value, as in {{'x': 2}}, not {short(repr(point), 40)}")
     if not any(map(_is_list, point.values())):
         return point
     values: dict[str, Any] = {}

@@ -93,6 +93,8 @@ _parser = _Parser()
 
 def parse_syntax(text: str, *, max_length: int = DEFAULTS.length) -> Syntax:
     """The syntax of a text. Raises ParseError where it is no expression or program, LimitError where it is too long."""
+    if not isinstance(text, str):
+        raise TypeError(f"an expression is a text, not of type {type(text).__name__}")
     if len(text) > max_length:
         raise LimitError(
             f"the text has {len(text):,} characters, and the limit is {max_length:,}", advice="raise it with --max-length", source=text
