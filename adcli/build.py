@@ -52,11 +52,24 @@ class Builder(Meanings):
 
     def statement(self, first: int, stop: int, used: set[int]) -> int:
         """The node of one statement's value."""
-        syntax, nodes = self.syntax, self.nodes
-        functions, operands = syntax.functions, syntax.operands
+        syntax, nodes, add = self.syntax, self.nodes, self.graph.add
+        functions, operands, starts, stops = syntax.functions, syntax.operands, syntax.starts, syntax.stops
         for i in range(first, stop):
             function = functions[i]
-            nodes[i] = self.operation(i, function, operands[i]) if function else self.leaf(i, used)
+            if not function:
+                nodes[i] = self.leaf(i, used)
+                continue
+            arguments = operands[i]
+            if len(arguments) == 2:  # the usual case, without a loop
+                a, b = arguments
+                arguments = nodes[a], nodes[b]
+            else:
+                arguments = tuple([nodes[j] for j in arguments])
+            simple = SIMPLE.get((function, len(arguments)))
+            if simple and not self.conditions:
+                nodes[i] = add(simple, arguments, starts[i], stops[i])
+            else:
+                nodes[i] = self.operation(i, function, operands[i], arguments)
             operands[i] = ()  # read for the last time: a large syntax shrinks as its graph grows
         value = nodes[stop - 1]
         if self.conditions and self.gives(value) == "condition" and not self.internal:
@@ -90,16 +103,7 @@ class Builder(Meanings):
             fixed = text in self.constants and text not in self.names
         return self.graph.leaf(text, fixed=fixed, start=syntax.starts[i], stop=syntax.stops[i])
 
-    def operation(self, i: int, function: str, operands: tuple[int, ...]) -> int:
-        nodes, syntax = self.nodes, self.syntax
-        if len(operands) == 2:
-            a, b = operands
-            arguments: tuple[int, ...] = (nodes[a], nodes[b])
-        else:
-            arguments = tuple([nodes[j] for j in operands])
-        simple = SIMPLE.get((function, len(arguments)))
-        if simple and not self.conditions:
-            return self.graph.add(simple, arguments, syntax.starts[i], syntax.stops[i])
+    def operation(self, i: int, function: str, operands: tuple[int, ...], arguments: tuple[int, ...]) -> int:
         if function == "+" and len(operands) == 1:
             if self.gives(arguments[0]) == "condition":
                 self.refuse_condition(operands[0], "(1 if {} else 0)")
@@ -109,7 +113,7 @@ class Builder(Meanings):
             self.conditions = True
         if self.conditions or entry.takes != "number":
             self.check_kinds(i, entry, operands, [self.gives(node) == "condition" for node in arguments])
-        return apply(self.graph, entry, arguments, syntax.starts[i], syntax.stops[i])
+        return apply(self.graph, entry, arguments, self.syntax.starts[i], self.syntax.stops[i])
 
 
 def apply(graph: Graph, entry: Function, arguments: tuple[int, ...], start: int, stop: int) -> int:

@@ -56,7 +56,7 @@ def read_once(text: str, *, names: Collection[str] = (), limits: Limits = DEFAUL
 def read(text: str, *, names: Collection[str] = (), limits: Limits = DEFAULTS) -> Graph | Recorder:
     """The graph of a formula, or a program that is still to be run. Raises an AdcliError for what is wrong with the text."""
     syntax = parse_syntax(text, max_length=limits.length)
-    given = {canonical_name(name) for name in names}
+    given = set(map(canonical_name, names))
     if not syntax.plain:
         from adcli.program.recorder import Recorder
 

@@ -184,10 +184,9 @@ def pull(tape: Tape, seeds: Mapping[int, Any]) -> list[Any]:
             for j, share in tape.split(i, adjoint):
                 present = adjoints[j]
                 adjoints[j] = share if present is None else add(present, share)
-        if not partials[i]:  # a leaf, a conditional, or nothing that matters
-            continue
-        for j, partial in zip(operands[i], partials[i], strict=True):
+        for k, partial in enumerate(partials[i]):
             if partial is not None:
+                j = operands[i][k]
                 share = flow(i, adjoint, partial)
                 present = adjoints[j]
                 adjoints[j] = share if present is None else add(present, share)

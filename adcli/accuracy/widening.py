@@ -8,7 +8,7 @@ doubles then has 0 or infinity where there is a number. So where such a thing ha
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -19,6 +19,7 @@ from adcli.sweep import Tape
 
 LEAST_NORMAL = 2.0**-1022
 LEAST = 2.0**-1074
+_NODES = 4096
 _SAME = 2.0**-50  # relative: what one more rounding on the way may change
 # Functions whose 0 is a 0, whatever the operands.
 SURE = {"", "add", "sub", "if", *(name for name, entry in FUNCTIONS.items() if not entry.rounding or entry.gives == "condition")}
@@ -29,24 +30,31 @@ def left_range(tape: Tape, sweeps: Sequence[Sequence[Any]] = (), *, forward: boo
 
     It may err on the side of True, and takes a small part of the time of a sweep where all is well.
     """
-
-    def numbers() -> Iterator[Any]:
-        return chain(tape.values, chain.from_iterable(tape.partials), *sweeps)
-
-    return _beyond(numbers) or (
-        0.0 in numbers() and (_vanished_value(tape) or any([_vanished_flow(tape, sweep, forward) for sweep in sweeps]))
-    )
+    zero = False
+    for numbers in _pieces(tape.partials, tape.values, *sweeps):
+        if _beyond(numbers):
+            return True
+        zero = zero or 0.0 in numbers
+    return zero and (_vanished_value(tape) or any([_vanished_flow(tape, sweep, forward) for sweep in sweeps]))
 
 
 def sweep_left_range(tape: Tape, sweep: Sequence[Any], *, forward: bool) -> bool:
     """The same of one sweep."""
-    return _beyond(lambda: iter(sweep)) or (0.0 in sweep and _vanished_flow(tape, sweep, forward))
+    return any(map(_beyond, _pieces((), sweep))) or (0.0 in sweep and _vanished_flow(tape, sweep, forward))
 
 
-def _beyond(numbers: Callable[[], Iterator[Any]]) -> bool:
-    """Whether some are below the normal numbers, infinite or nan; zeros count as normal. No list is made: there may be millions."""
-    least = min(map(abs, filter(None, numbers())), default=1.0)
-    return not (least >= LEAST_NORMAL and finite(sum(filter(None, numbers()))))  # a sum with an infinity or a nan in it is not finite
+def _pieces(partials: Sequence[Sequence[Any]], *others: Sequence[Any]) -> Iterator[list[Any]]:
+    """All the numbers, of some nodes at a time, so that no list is as long as a large graph."""
+    for start in range(0, len(others[0]), _NODES):
+        some = slice(start, start + _NODES)
+        yield [*chain.from_iterable(partials[some]), *chain.from_iterable([numbers[some] for numbers in others])]
+
+
+def _beyond(numbers: Iterable[Any]) -> bool:
+    """Whether some are below the normal numbers, infinite or nan; zeros count as normal."""
+    found = list(filter(None, numbers))
+    least = min(map(abs, found), default=1.0)
+    return not (least >= LEAST_NORMAL and finite(sum(found)))  # a sum with an infinity or a nan in it is not finite
 
 
 def folded_out_of_range(function: str, operands: Iterable[float], result: float) -> bool:

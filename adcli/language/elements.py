@@ -28,7 +28,7 @@ def flat(point: Mapping[str, Any]) -> Mapping[str, Any]:
 
     Raises TypeError for what is no mapping of names.
     """
-    if not isinstance(point, Mapping) or not all([isinstance(name, str) for name in point]):
+    if not (type(point) is dict or isinstance(point, Mapping)) or not all([type(name) is str for name in point]):
         raise TypeError(f"a point gives each name a value, as in {{'x': 2}}, not {short(repr(point), 40)}")
     if not any(map(_is_list, point.values())):
         return point
