@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from adcli.program.passes import Passes
 
 _BRANCHING = frozenset(("if", "and", "or"))
+_FEW = 1000  # nodes
 
 
 class Node(NamedTuple):
@@ -139,12 +140,13 @@ class Graph:
 
     def needed(self, roots: Iterable[int]) -> list[int]:
         """The nodes that the roots depend on, themselves included, in evaluation order."""
+        operands, roots = self.operands, set(roots)
+        last = max(roots, default=-1)
+        if last < _FEW and len(roots.union(*operands[: last + 1])) == last + 1:  # each is used by another or asked for: the usual case
+            return list(range(last + 1))
         marked = bytearray(len(self))
-        last = -1
         for root in roots:
             marked[root] = 1
-            last = max(last, root)
-        operands = self.operands
         for i in range(last, -1, -1):
             if marked[i]:
                 for j in operands[i]:

@@ -36,9 +36,13 @@ _PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)[ ]*=[ ]*([-+.A-Za-z0-9_]+)")
 _USUAL = re.compile(rf"[ ]*{_PAIR.pattern}[ ]*(?:,[ ]*{_PAIR.pattern}[ ]*)*")
 
 
+class Given(dict[str, Any]):
+    """A point by the one spelling of each name, each element of a vector having its value."""
+
+
 def parse_point(texts: Iterable[str]) -> dict[str, str]:
     """The values of `x1=2,x2=pi/4` lists, as written. Raises PointError for what is no such list, or a name given twice."""
-    point: dict[str, str] = {}
+    point = Given()
     for text in texts:
         if _USUAL.fullmatch(text):
             pairs = _PAIR.findall(text)
@@ -178,10 +182,6 @@ def graph_at(text: str, point: Point, limits: Limits = DEFAULTS, numbers: Arithm
         return At(PointValues(point, numbers), numbers)
 
     return parse(text, names=point, limits=limits, decider=decider)
-
-
-class Given(dict[str, "str | SupportsFloat"]):
-    """A point by the one spelling of each name, each element of a vector having its value."""
 
 
 def given(point: Point) -> Given:

@@ -59,7 +59,7 @@ def _graph(text: str, names: frozenset[str], limits: Limits) -> Graph | Recorder
 
 def telling_names(given: Iterable[str]) -> frozenset[str]:
     """The names with values that a text cannot be understood without: of constants, and of elements of vectors."""
-    return frozenset([name for name in given if name in CONSTANTS or name.endswith("]")])
+    return frozenset([name for name in given if name in CONSTANTS or name[-1:] == "]"])
 
 
 def graph_of(text: str, plan: Plan, names: frozenset[str]) -> Graph | Recorder:
