@@ -151,7 +151,7 @@ def test_csv_reads_back_as_it_was(rows: list[tuple[str, str, float]], column: st
     """Names, expressions, kept cells and numbers of any kind: as many rows as there were, with the same texts and numbers."""
     plan = Plan(columns=("x",), carried=(f"in_{column}",))
     requests = [Request("f", k, expr, name=name, at={"x": repr(x)}, kept=(name,)) for k, (name, expr, x) in enumerate(rows)]
-    text = (head(plan) + from_rows([solve(request, plan) for request in requests], plan)).decode()
+    text = (head(plan) + from_rows(solve(requests, plan), plan)).decode()
     header, *found = csv.reader(io.StringIO(text, newline=""), strict=True)
     assert header == ["line", "name", "expr", f"in_{column}", "status", "value", "d_x", "error"]
     for cells, (name, expr, x) in zip(found, rows, strict=True):

@@ -49,9 +49,9 @@ Task = Stretch | Single | Points
 def answer(plan: Plan, task: Task, threads: int = 1, fail_fast: bool = False) -> Done:
     """The answer to a task."""
     if isinstance(task, Stretch):
-        return _of_rows(plan, [solve(request, plan) for request in task.requests()], fail_fast)
+        return _of_rows(plan, solve(task.requests(), plan), fail_fast)
     if isinstance(task, Single):
-        return _of_rows(plan, [solve(task.request, plan)], fail_fast)
+        return _of_rows(plan, solve([task.request], plan), fail_fast)
     return _of_points(plan, task, threads, fail_fast)
 
 
