@@ -18,7 +18,7 @@ import adcli
 from adcli.derivatives import Gradient
 from adcli.errors import AdcliError
 from adcli.graph import Graph
-from adcli.kernel import CHUNK, Kernel, compile_kernel
+from adcli.kernel import CHUNK, LEAST, Kernel, compile_kernel
 from adcli.kernel.plan import plan
 from adcli.kernel.program import Program
 from adcli.kernel.source import Source
@@ -261,6 +261,19 @@ def test_results_do_not_depend_on_chunks_or_threads() -> None:
         assert [i + start for i in named] == [i for i in doubtful if start <= i < start + 10]
         for a, b in zip(whole, part, strict=True):
             assert np.array_equal(a[start : start + 10], b, equal_nan=True)
+
+
+@pytest.mark.parametrize("rows", [1, 7, 8, 100, LEAST + 3, 2 * CHUNK + 1])
+def test_results_do_not_depend_on_where_arrays_begin(rows: int) -> None:
+    """Chunks end so that the next one begins in an output where a line of the cache does."""
+    kernel, _ = made("tanh(x)*y^1.7 + atan2(y, x)*exp(-x)")
+    columns = [np.random.default_rng(k).uniform(0.5, 2, rows) for k in range(2)]
+    found = []
+    for offset in range(9):
+        out = [np.empty(rows + offset)[offset:] for _ in range(kernel.width)]
+        assert kernel(columns, out, 2).tolist() == []
+        found.append(b"".join([array.tobytes() for array in out]))
+    assert len(set(found)) == 1
 
 
 def test_a_number_stands_for_a_whole_column() -> None:

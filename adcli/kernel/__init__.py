@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from adcli.kernel.writing import Chunk, Writer
 IndexArray = NDArray[np.intp]
 CHUNK = 65_536  # rows: calls so long that threads rarely wait for each other's turn in the interpreter
 ROOM = 2**26  # bytes of buffers for one thread; a formula that wants many has smaller chunks
+_LINE = 8  # doubles in a line of the cache
 LEAST = 16_384  # rows for which a thread of its own pays
 
 
@@ -72,16 +74,17 @@ class Kernel:
         pieces = max(1, -(-rows // self._most))
         pieces += -pieces % max(threads, 1)
         size = min(self._most, max(LEAST, -(-rows // pieces)))
-        starts = iter(range(0, rows, size))
+        size += -size % _LINE
+        chunks = iter(_chunks(rows, size, out[0]) if rows else ())
         doubtful: list[IndexArray] = []
         failed: list[BaseException] = []
 
         def work() -> None:
             try:
-                self._work(arrays, out, rows, size, starts, doubtful)
+                self._work(arrays, out, size, chunks, doubtful)
             except BaseException as error:  # told by the caller's thread
                 failed.append(error)
-                for _ in starts:  # the others have nothing left to do
+                for _ in chunks:  # the others have nothing left to do
                     pass
 
         helpers = [threading.Thread(target=work) for _ in range(min(threads, -(-rows // size)) - 1)]
@@ -98,9 +101,8 @@ class Kernel:
         self,
         arrays: Sequence[FloatArray],
         out: Sequence[FloatArray],
-        rows: int,
         size: int,
-        starts: Iterator[int],
+        chunks: Iterator[slice],
         doubtful: list[IndexArray],
     ) -> None:
         """Compute chunks until none is left."""
@@ -111,12 +113,12 @@ class Kernel:
         buffers.hold(size, [None if array.ndim else float(array) for array in arrays])
         flag = Flag()
         with np.errstate(all="ignore", under="call", over="call", call=flag):
-            for start in starts:
-                n = min(size, rows - start)
+            for rows in chunks:
+                n = rows.stop - rows.start
                 floats, masks, finite, constant = buffers.of(n)
-                columns = [array[start : start + n] if array.ndim else filled for array, filled in zip(arrays, constant, strict=True)]
+                columns = [array[rows] if array.ndim else filled for array, filled in zip(arrays, constant, strict=True)]
                 rows_found = _Rows(n)
-                results = [array[start : start + n] for array in out]
+                results = [array[rows] for array in out]
                 flag.raised = False
                 self._chunk.run(columns, results, floats, masks, finite, n, rows_found.add)
                 if flag.raised and results:
@@ -124,8 +126,22 @@ class Kernel:
                     self._chunk.run_shaken(columns, moved, floats, masks, finite, n, lambda mask: None)
                     rows_found.add(differing(results, moved))
                 if rows_found.mask is not None:
-                    doubtful.append(np.flatnonzero(rows_found.mask) + start)
+                    doubtful.append(np.flatnonzero(rows_found.mask) + rows.start)
         self._pools.append(buffers)
+
+
+def _chunks(rows: int, size: int, out: FloatArray) -> list[slice]:
+    """The rows, so many at a time; all chunks but the first begin in an output where a line of the cache does, which is faster."""
+    first = size - out.ctypes.data % (8 * _LINE) // 8
+    bounds = [0, *range(first, rows, size), rows]
+    return [slice(start, stop) for start, stop in pairwise(bounds)]
+
+
+def _aligned(size: int) -> FloatArray:
+    """An array that begins where a line of the cache does."""
+    found = np.empty(size + _LINE)
+    start = -found.ctypes.data % (8 * _LINE) // 8
+    return found[start : start + size]
 
 
 class _Rows:
@@ -154,7 +170,7 @@ class _Buffers:
         """Make room for chunks of a size, and fill in the inputs that are the same in all rows."""
         if size > self.size:
             self.size = size
-            self.floats = [np.empty(size) for _ in range(self.chunk.floats)]
+            self.floats = [_aligned(size) for _ in range(self.chunk.floats)]
             self.masks = [np.empty(size, np.bool_) for _ in range(self.chunk.masks)]
             self.finite = np.empty((self.chunk.finite, size), np.bool_)
         self.constant = [None if number is None else np.full(size, number) for number in constant]
