@@ -75,6 +75,7 @@ ORDER = [
     "adcli.kernel.plan",
     "adcli.kernel.shaking",
     "adcli.kernel.writing",
+    "adcli.kernel.buffers",
     "adcli.kernel",
     "adcli.point",
     "adcli.accuracy.bounds",

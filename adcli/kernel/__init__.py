@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from adcli.arithmetic.arrays import FloatArray
 from adcli.graph import Graph
+from adcli.kernel.buffers import Buffers, rows_from_line, whole_lines
 from adcli.kernel.program import Program
 from adcli.kernel.shaking import Flag, differing
 from adcli.kernel.source import Source
-from adcli.kernel.writing import Chunk, Writer
+from adcli.kernel.writing import Writer
 
 IndexArray = NDArray[np.intp]
 CHUNK = 65_536  # rows: calls so long that threads rarely wait for each other's turn in the interpreter
@@ -55,7 +56,7 @@ class Kernel:
         self.width = len(program.outputs)
         self._chunk = Writer(program, inputs).write()
         self._most = min(CHUNK, max(256, ROOM // (8 * max(self._chunk.floats, 1))))
-        self._pools: list[_Buffers] = []
+        self._pools: list[Buffers] = []
 
     def __call__(self, columns: Sequence[FloatArray], out: Sequence[FloatArray], threads: int = 1) -> IndexArray:
         """Fill out[k][i] with output k at row i of the columns; the rows that are doubtful, ascending.
@@ -71,8 +72,9 @@ class Kernel:
             raise ValueError("the columns and outputs have different lengths")
         pieces = max(1, -(-rows // self._most))
         pieces += -pieces % max(threads, 1)
-        size = min(self._most, max(LEAST, -(-rows // pieces)))
-        starts = iter(range(0, rows, size))
+        first = -rows_from_line(out)
+        size = whole_lines(min(self._most, max(LEAST, -(-rows // pieces))) - first)
+        starts = iter(range(first, rows, size))
         doubtful: list[IndexArray] = []
         failed: list[BaseException] = []
 
@@ -107,16 +109,17 @@ class Kernel:
         try:
             buffers = self._pools.pop()
         except IndexError:
-            buffers = _Buffers(self._chunk, len(arrays))
+            buffers = Buffers(self._chunk, len(arrays))
         buffers.hold(size, [None if array.ndim else float(array) for array in arrays])
         flag = Flag()
         with np.errstate(all="ignore", under="call", over="call", call=flag):
             for start in starts:
-                n = min(size, rows - start)
+                start, stop = max(start, 0), min(start + size, rows)
+                n = stop - start
                 floats, masks, finite, constant = buffers.of(n)
-                columns = [array[start : start + n] if array.ndim else filled for array, filled in zip(arrays, constant, strict=True)]
+                columns = [array[start:stop] if array.ndim else filled for array, filled in zip(arrays, constant, strict=True)]
                 rows_found = _Rows(n)
-                results = [array[start : start + n] for array in out]
+                results = [array[start:stop] for array in out]
                 flag.raised = False
                 self._chunk.run(columns, results, floats, masks, finite, n, rows_found.add)
                 if flag.raised and results:
@@ -140,26 +143,3 @@ class _Rows:
         if self.mask is None:
             self.mask = np.zeros(self.n, np.bool_)
         self.mask |= mask
-
-
-class _Buffers:
-    """One thread's arrays for what is computed on the way, and for the inputs that are the same in all rows."""
-
-    def __init__(self, chunk: Chunk, columns: int) -> None:
-        self.size = 0
-        self.chunk = chunk
-        self.constant: list[FloatArray | None] = [None] * columns
-
-    def hold(self, size: int, constant: Sequence[float | None]) -> None:
-        """Make room for chunks of a size, and fill in the inputs that are the same in all rows."""
-        if size > self.size:
-            self.size = size
-            self.floats = [np.empty(size) for _ in range(self.chunk.floats)]
-            self.masks = [np.empty(size, np.bool_) for _ in range(self.chunk.masks)]
-            self.finite = np.empty((self.chunk.finite, size), np.bool_)
-        self.constant = [None if number is None else np.full(size, number) for number in constant]
-
-    def of(self, n: int) -> tuple[list[FloatArray], list[NDArray[np.bool_]], NDArray[np.bool_], list[FloatArray | None]]:
-        """The arrays for a chunk of n rows."""
-        filled = [None if array is None else array[:n] for array in self.constant]
-        return [array[:n] for array in self.floats], [array[:n] for array in self.masks], self.finite[:, :n], filled
