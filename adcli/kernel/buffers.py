@@ -41,11 +41,7 @@ class Buffers:
             self.floats = _lines(self.chunk.floats, size)
             self.masks = [np.empty(size, np.bool_) for _ in range(self.chunk.masks)]
             self.finite = np.empty((self.chunk.finite, size), np.bool_)
-        self.constant = [None] * len(constant)
-        for k, number in enumerate(constant):
-            if number is not None:
-                (self.constant[k],) = _lines(1, size)
-                self.constant[k].fill(number)
+        self.constant = [None if number is None else _filled(number, size) for number in constant]
 
     def of(self, n: int) -> tuple[list[FloatArray], list[NDArray[np.bool_]], NDArray[np.bool_], list[FloatArray | None]]:
         """The arrays for a chunk of n rows."""
@@ -59,3 +55,9 @@ def _lines(count: int, size: int) -> list[FloatArray]:
     block = np.empty(count * apart + _ROWS)
     first = -rows_from_line([block]) % _ROWS
     return [block[start : start + size] for start in range(first, first + count * apart, apart)]
+
+
+def _filled(number: float, size: int) -> FloatArray:
+    (array,) = _lines(1, size)
+    array.fill(number)
+    return array
