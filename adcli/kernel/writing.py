@@ -35,10 +35,13 @@ class _Pool:
         self.letter = letter
         self.size = 0
         self.free: list[str] = []
+        self.ends: dict[str, int] = {}  # of arrays that are lent for a while: the step that must find them free
 
-    def take(self) -> str:
-        if self.free:
-            return self.free.pop()
+    def take(self, last: int) -> str:
+        """A buffer until the step `last`: the one that was used most lately, which is in the cache, or a new one."""
+        for k in range(len(self.free) - 1, -1, -1):
+            if self.ends.get(self.free[k], last + 1) > last:
+                return self.free.pop(k)
         self.size += 1
         return f"{self.letter}{self.size - 1}"
 
@@ -69,6 +72,7 @@ class Writer:
         self.finite = 0  # how many outputs were asked whether they are finite
         self.homes = self._homes()
         self.last = self._last_uses()
+        self._lend_outputs()
 
     def _homes(self) -> dict[int, str]:
         """The results that are computed where they are wanted: in an output's own array."""
@@ -85,6 +89,19 @@ class Writer:
             for value in (*step.operation.operands, *step.operation.results, *(condition for condition, _ in step.guard)):
                 last[value] = k
         return last
+
+    def _lend_outputs(self) -> None:
+        """Use the outputs' own arrays as buffers until they have their results: what is written soon is then in the cache."""
+        for k, step in enumerate(self.steps):
+            for result in step.operation.results:
+                if result in self.homes:
+                    self.floats.ends[self.homes[result]] = k + self._is_elementwise(step.operation.function)
+        self.floats.free = sorted(self.floats.ends, key=self.floats.ends.__getitem__, reverse=True)
+
+    @staticmethod
+    def _is_elementwise(function: str) -> bool:
+        """Whether the result may take the place of an operand."""
+        return function not in FORMS and function not in ("if", "doubt") and ARRAYS.elementwise(function)
 
     def write(self) -> Chunk:
         """The function, ready to run."""
@@ -127,12 +144,12 @@ class Writer:
             masks = [arguments[0], *(self.code[c] if answer else f"~{self.code[c]}" for c, answer in step.guard)]
             self.lines.append((step.guard, f"if count({arguments[0]}): note({' & '.join(masks)})"))
         elif function in FORMS:
-            self._form(function, arguments, results, step.guard)
+            self._form(k, arguments, step)
         elif function == "if":
             self._choice(operands[0], arguments, results[0], step.guard)
         else:
             pool = self.masks if function in CONDITIONS else self.floats
-            if ARRAYS.elementwise(function):
+            if self._is_elementwise(function):
                 self._release(dying)
                 dying = []
             out = self._home(results[0], pool)
@@ -142,19 +159,20 @@ class Writer:
         self._release([*dying, *(value for value in results if value >= 0 and self.last[value] == k and value not in dying)])
 
     def _home(self, value: int, pool: _Pool) -> str:
-        self.code[value] = self.homes.get(value) or pool.take()
+        self.code[value] = self.homes.get(value) or pool.take(self.last[value])
         return self.code[value]
 
-    def _form(self, function: str, arguments: list[str], results: tuple[int, ...], guard: Guard) -> None:
+    def _form(self, k: int, arguments: list[str], step: Step) -> None:
+        (function, _, results), guard = step
         form = FORMS[function]
         outs = ["None" if value < 0 else self._home(value, self.floats) for value in results]
-        scratch = [self.floats.take() for _ in range(form.scratch)]
+        scratch = [self.floats.take(k) for _ in range(form.scratch)]
         filled = []
-        for k, argument in enumerate(arguments[: form.columns]):
+        for j, argument in enumerate(arguments[: form.columns]):
             if argument.startswith("k"):  # a form wants columns
-                filled.append(self.floats.take())
+                filled.append(self.floats.take(k))
                 self.lines.append((guard, f"copyto({filled[-1]}, {argument})"))
-                arguments[k] = filled[-1]
+                arguments[j] = filled[-1]
         self.operands[function] = len(arguments)
         self.scope[f"f_{function}"] = form.function
         self.lines.append((guard, f"f_{function}({', '.join([*arguments, *outs, *scratch])})"))
@@ -172,7 +190,7 @@ class Writer:
         for value in values:
             name = self.code.get(value, "")
             for pool in (self.floats, self.masks):
-                if name.startswith(pool.letter):
+                if value not in self.homes and (name.startswith(pool.letter) or name in pool.ends):
                     pool.free.append(name)
 
     def _compiled(self) -> tuple[Callable[..., None], Callable[..., None]]:
