@@ -76,6 +76,7 @@ ORDER = [
     "adcli.kernel.shaking",
     "adcli.kernel.writing",
     "adcli.kernel.buffers",
+    "adcli.kernel.threads",
     "adcli.kernel",
     "adcli.point",
     "adcli.accuracy.bounds",

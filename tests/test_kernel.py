@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import tracemalloc
 from collections import Counter
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from adcli.kernel import CHUNK, Kernel, compile_kernel
 from adcli.kernel.plan import plan
 from adcli.kernel.program import Program
 from adcli.kernel.source import Source
+from adcli.kernel.threads import together
 from adcli.reading import parse
 from adcli.symbolic import gradient_graph
 from tests.strategies import VARIABLES, expressions
@@ -261,6 +263,34 @@ def test_results_do_not_depend_on_chunks_or_threads() -> None:
         assert [i + start for i in named] == [i for i in doubtful if start <= i < start + 10]
         for a, b in zip(whole, part, strict=True):
             assert np.array_equal(a[start : start + 10], b, equal_nan=True)
+
+
+def test_threads_work_together_and_tell_of_errors() -> None:
+    began, meeting = [], threading.Barrier(3, timeout=60)
+
+    def work() -> None:
+        meeting.wait()  # none gets beyond it unless all are there
+        began.append(threading.get_ident())
+        if threading.get_ident() != mine:
+            raise ValueError("told")
+
+    mine = threading.get_ident()
+    with pytest.raises(ValueError, match="told"):
+        together(work, 3)
+    assert len(set(began)) == 3 and mine in began
+
+
+def test_outputs_may_begin_anywhere() -> None:
+    """Chunks begin where lines of the cache do, and no row is left out before the first or behind the last."""
+    kernel, _ = made("sin(x)/x")
+    x = np.linspace(0.5, 2, 2 * CHUNK)
+    whole, _ = run(kernel, [x])
+    for first, rows in ((0, CHUNK), (1, CHUNK), (3, 5), (5, CHUNK + 3), (7, 1), (2, 2 * CHUNK - 2)):
+        room = [np.full(2 * CHUNK + 1, 7.5) for _ in whole]
+        kernel([x[:rows]], [array[first : first + rows] for array in room], 2)
+        for array, want in zip(room, whole, strict=True):
+            assert np.array_equal(array[first : first + rows], want[:rows])
+            assert array[first + rows] == 7.5 and (array[:first] == 7.5).all()
 
 
 def test_a_number_stands_for_a_whole_column() -> None:

@@ -6,7 +6,6 @@ differs from plain arithmetic, or where that engine has a note to give. The call
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
@@ -18,6 +17,7 @@ from adcli.kernel.buffers import Buffers, rows_from_line, whole_lines
 from adcli.kernel.program import Program
 from adcli.kernel.shaking import Flag, differing
 from adcli.kernel.source import Source
+from adcli.kernel.threads import together
 from adcli.kernel.writing import Writer
 
 IndexArray = NDArray[np.intp]
@@ -76,24 +76,15 @@ class Kernel:
         size = whole_lines(min(self._most, max(LEAST, -(-rows // pieces))) - first)
         starts = iter(range(first, rows, size))
         doubtful: list[IndexArray] = []
-        failed: list[BaseException] = []
 
         def work() -> None:
             try:
                 self._work(arrays, out, rows, size, starts, doubtful)
-            except BaseException as error:  # told by the caller's thread
-                failed.append(error)
-                for _ in starts:  # the others have nothing left to do
+            finally:  # where this one failed, the others have nothing left to do
+                for _ in starts:
                     pass
 
-        helpers = [threading.Thread(target=work) for _ in range(min(threads, -(-rows // size)) - 1)]
-        for helper in helpers:
-            helper.start()
-        work()
-        for helper in helpers:
-            helper.join()
-        if failed:
-            raise failed[0]
+        together(work, min(threads, -(-rows // size)))
         return np.sort(np.concatenate(doubtful)) if doubtful else np.empty(0, np.intp)
 
     def _work(
