@@ -22,6 +22,7 @@ from adcli.kernel.writing import Writer
 
 IndexArray = NDArray[np.intp]
 CHUNK = 65_536  # rows: calls so long that threads rarely wait for each other's turn in the interpreter
+ALONE = 32_768  # rows for one thread, which need not take turns: what is computed last stays in the cache
 ROOM = 2**26  # bytes of buffers for one thread; a formula that wants many has smaller chunks
 LEAST = 16_384  # rows for which a thread of its own pays
 
@@ -70,10 +71,11 @@ class Kernel:
         rows = len(out[0]) if out else 0
         if any(array.ndim and len(array) != rows for array in (*arrays, *out)):
             raise ValueError("the columns and outputs have different lengths")
-        pieces = max(1, -(-rows // self._most))
+        most = min(self._most, CHUNK if threads > 1 else ALONE)
+        pieces = max(1, -(-rows // most))
         pieces += -pieces % max(threads, 1)
         first = -rows_from_line(out)
-        size = whole_lines(min(self._most, max(LEAST, -(-rows // pieces))) - first)
+        size = whole_lines(min(most, max(LEAST, -(-rows // pieces))) - first)
         starts = iter(range(first, rows, size))
         doubtful: list[IndexArray] = []
 
