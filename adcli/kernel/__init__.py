@@ -109,15 +109,15 @@ class Kernel:
             for start in starts:
                 start, stop = max(start, 0), min(start + size, rows)
                 n = stop - start
-                floats, masks, finite, constant = buffers.of(n)
+                floats, masks, constant = buffers.of(n)
                 columns = [array[start:stop] if array.ndim else filled for array, filled in zip(arrays, constant, strict=True)]
                 rows_found = _Rows(n)
                 results = [array[start:stop] for array in out]
                 flag.raised = False
-                self._chunk.run(columns, results, floats, masks, finite, n, rows_found.add)
+                self._chunk.run(columns, results, floats, masks, n, rows_found.add)
                 if flag.raised and results:
                     moved = [np.empty(n) for _ in results]
-                    self._chunk.run_shaken(columns, moved, floats, masks, finite, n, lambda mask: None)
+                    self._chunk.run_shaken(columns, moved, floats, masks, n, lambda mask: None)
                     rows_found.add(differing(results, moved))
                 if rows_found.mask is not None:
                     doubtful.append(np.flatnonzero(rows_found.mask) + start)

@@ -40,13 +40,12 @@ class Buffers:
             self.size = size
             self.floats = _lines(self.chunk.floats, size)
             self.masks = [np.empty(size, np.bool_) for _ in range(self.chunk.masks)]
-            self.finite = np.empty((self.chunk.finite, size), np.bool_)
         self.constant = [None if number is None else _filled(number, size) for number in constant]
 
-    def of(self, n: int) -> tuple[list[FloatArray], list[NDArray[np.bool_]], NDArray[np.bool_], list[FloatArray | None]]:
+    def of(self, n: int) -> tuple[list[FloatArray], list[NDArray[np.bool_]], list[FloatArray | None]]:
         """The arrays for a chunk of n rows."""
         filled = [None if array is None else array[:n] for array in self.constant]
-        return [array[:n] for array in self.floats], [array[:n] for array in self.masks], self.finite[:, :n], filled
+        return [array[:n] for array in self.floats], [array[:n] for array in self.masks], filled
 
 
 def _lines(count: int, size: int) -> list[FloatArray]:

@@ -19,13 +19,12 @@ from adcli.sweep import CONDITIONS
 
 
 class Chunk(NamedTuple):
-    """`run(columns, out, floats, masks, finite, n, note)` computes n rows; it calls note(mask) for rows that are doubtful."""
+    """`run(columns, out, floats, masks, n, note)` computes n rows; it calls note(mask) for rows that are doubtful."""
 
     run: Callable[..., None]
     run_shaken: Callable[..., None]  # the same with results out of range moved
     floats: int  # how many buffers of floats it wants
     masks: int  # and of truth values
-    finite: int  # and how many rows the matrix has that says which results are finite
 
 
 class _Pool:
@@ -69,7 +68,6 @@ class Writer:
         self.columns = len(columns)
         self.floats, self.masks = _Pool("b"), _Pool("m")
         self.lines: list[tuple[Guard, str]] = []
-        self.finite = 0  # how many outputs were asked whether they are finite
         self.homes = self._homes()
         self.last = self._last_uses()
         self._lend_outputs()
@@ -119,9 +117,7 @@ class Writer:
                     self._put(output, result)
                 if result in counted:
                     self.lines.append((step.guard, f"n{result} = count({self.code[result]})"))
-        if self.finite:
-            self.lines.append(((), f"if count(finite) < {self.finite}*n: note(~all_of(finite))"))
-        return Chunk(*self._compiled(), self.floats.size, self.masks.size, self.finite)
+        return Chunk(*self._compiled(), self.floats.size, self.masks.size)
 
     def _put(self, k: int, value: int) -> None:
         """Have output k in its place, and see whether it is finite while it is at hand."""
@@ -131,8 +127,9 @@ class Writer:
             function, operands = self.program.made.get(value, ("", ()))
             if function == "neg" and operands[0] in self.homes:
                 return
-            self.lines.append(((), f"isfinite(o{k}, finite[{self.finite}])"))
-            self.finite += 1
+            finite = self.masks.take(0)
+            self.lines += [((), f"isfinite(o{k}, {finite})"), ((), f"if not all_of({finite}): note(~{finite})")]
+            self.masks.free.append(finite)
         else:
             self.lines.append(((), f"copyto(o{k}, {self.homes[value]})"))
 
@@ -195,7 +192,7 @@ class Writer:
 
     def _compiled(self) -> tuple[Callable[..., None], Callable[..., None]]:
         program = self.program
-        head = ["def run(columns, out, floats, masks, finite, n, note):"]
+        head = ["def run(columns, out, floats, masks, n, note):"]
         for letter, count, source in (
             ("p", self.columns, "columns"),
             ("o", len(program.outputs), "out"),
