@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
 import threading
 import tracemalloc
 from collections import Counter
@@ -291,6 +294,34 @@ def test_outputs_may_begin_anywhere() -> None:
         for array, want in zip(room, whole, strict=True):
             assert np.array_equal(array[first : first + rows], want[:rows])
             assert array[first + rows] == 7.5 and (array[:first] == 7.5).all()
+
+
+def test_outputs_may_be_strided() -> None:
+    kernel, names = made("exp(-((x - mu)/sigma)^2/2)/(sqrt(2*pi)*sigma) + sin(x)*sigma^1.7")
+    given = [np.linspace(0.5, 2, 1001) * (k + 1) for k in range(len(names))]
+    apart, _ = run(kernel, given)
+    matrix = np.empty((1001, kernel.width))
+    kernel(given, list(matrix.T))
+    assert all(np.array_equal(a, b) for a, b in zip(apart, matrix.T, strict=True))
+
+
+@pytest.mark.parametrize("off", ["", "X86_V4 AVX512_ICL AVX512_SPR", "AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"])
+def test_kernels_agree_with_floats_whatever_the_processor_has(off: str) -> None:
+    """What versions of numpy call the same instructions differs; what a processor has not cannot be switched off, which is no error."""
+    script = """
+import numpy as np, adcli
+text = "sin(x)*cos(y) + tanh(x - y)*y^1.7 + atan2(y, x + 3) + atan(x*y) + exp(-x)*log(y)"
+x, y = (np.random.default_rng(k).uniform(0.5, 9, 300) for k in range(2))
+value, (by_x, by_y) = adcli.compile(text)(x, y)
+for i in range(300):
+    found = adcli.value_and_gradient(text, {"x": float(x[i]), "y": float(y[i])})
+    np.testing.assert_allclose([value[i], by_x[i], by_y[i]], [found.value, *found.gradient.values()], rtol=1e-12, atol=1e-14)
+"""
+    environment = {**os.environ, "NPY_DISABLE_CPU_FEATURES": off}
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", script], capture_output=True, text=True, env=environment)
+    if off and "NPY_DISABLE_CPU_FEATURES" in done.stderr:
+        pytest.skip("numpy refuses to do without what it was built for")
+    assert not done.returncode, done.stderr
 
 
 def test_a_number_stands_for_a_whole_column() -> None:
