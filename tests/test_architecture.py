@@ -75,6 +75,8 @@ ORDER = [
     "adcli.kernel.plan",
     "adcli.kernel.shaking",
     "adcli.kernel.writing",
+    "adcli.kernel.buffers",
+    "adcli.kernel.threads",
     "adcli.kernel",
     "adcli.point",
     "adcli.accuracy.bounds",

@@ -14,7 +14,6 @@ from mpmath import mp
 from adcli.arithmetic.arrays import ARRAYS, library_function
 from adcli.arithmetic.floats import FLOATS
 from adcli.functions import FUNCTIONS, Function
-from adcli.kernel.circular import sincos
 from adcli.kernel.direct import is_faster
 from adcli.kernel.forms import DIRECT, FORMS, TABULATED, Form
 from adcli.kernel.tables import lies_within, look_up, nearest
@@ -75,19 +74,6 @@ def test_other_functions_come_from_scipy(monkeypatch: pytest.MonkeyPatch) -> Non
     assert library_function("erf") is scipy.special.erf
 
 
-def test_sine_and_cosine_have_all_digits_next_to_quarter_turns() -> None:
-    near = np.array([float(mp.pi / 2 * k) for k in range(-5215, 5216, 7)])
-    x = np.concatenate([near, np.nextafter(near, np.inf), np.arange(1, 100) * (math.pi / 1024), [8192.5, 1e300, 5e-324]])
-    sine, cosine = np.empty_like(x), np.empty_like(x)
-    with np.errstate(all="ignore"):
-        sincos(x, sine, cosine, *(np.empty_like(x) for _ in range(FORMS["sincos"].scratch)))
-    with mp.workdps(60):
-        for point, s, c in zip(x.tolist(), sine.tolist(), cosine.tolist(), strict=True):
-            if point < 9000:
-                assert max(ulps(s, mp.sin(point)), ulps(c, mp.cos(point))) <= 2, point
-    assert sine[-2:].tolist() == [FLOATS.functions["sin"](1e300), 5e-324]
-
-
 BOTH = pytest.mark.parametrize("forms", [TABULATED, DIRECT], ids=["tables", "numpy"])
 SOME = np.concatenate([np.linspace(-9, 9, 41), [0.0, -0.0, 1e-310, -1e-170, 1e300, math.inf, math.nan]])
 
@@ -101,9 +87,34 @@ def joint(form: Form, *operands: object, results: int = 2) -> list[np.ndarray]:
     return found
 
 
+@BOTH
+def test_sine_and_cosine_have_all_digits_also_next_to_quarter_turns(forms: dict[str, Form]) -> None:
+    near = np.array([float(mp.pi / 2 * k) for k in range(-5215, 5216, 7)])
+    apart = near * (1 + 10 ** np.linspace(-15, -3, len(near)))
+    steps = np.arange(1, 100) * (math.pi / 1024)  # in the middle between two steps of the table, and on one
+    dice = np.random.default_rng(5)
+    x = np.concatenate([near, np.nextafter(near, np.inf), apart, steps, dice.uniform(-9, 9, 900), [8192.5, 1e300, 5e-324]])
+    sine, cosine = joint(forms["sincos"], x)
+    with mp.workdps(60):
+        for point, s, c in zip(x.tolist(), sine.tolist(), cosine.tolist(), strict=True):
+            if point < 9000:
+                assert max(ulps(s, mp.sin(point)), ulps(c, mp.cos(point))) <= (2 if forms is TABULATED else 3), point
+    assert sine[-2:].tolist() == [FLOATS.functions["sin"](1e300), 5e-324]
+    assert repr(joint(forms["sincos"], np.array([0.0, -0.0, math.inf, math.nan]))[0].tolist()) == "[0.0, -0.0, nan, nan]"
+
+
+@BOTH
+def test_one_of_sine_and_cosine_is_as_in_both(forms: dict[str, Form]) -> None:
+    function, _, scratch = forms["sincos"]
+    both, alone = joint(forms["sincos"], SOME), [np.empty_like(SOME) for _ in range(2)]
+    with np.errstate(all="ignore"):
+        function(SOME, alone[0], None, *np.empty((scratch, len(SOME))))
+        function(SOME, None, alone[1], *np.empty((scratch, len(SOME))))
+    assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(both, alone, strict=True))
+
+
 def test_the_forms_are_those_that_are_faster_here() -> None:
     assert FORMS["tanh"] == (DIRECT if is_faster() else TABULATED)["tanh"]
-    assert FORMS["sincos"] == TABULATED["sincos"]
     other = "from adcli.kernel.forms import FORMS, TABULATED; print(FORMS == TABULATED)"
     environment = {**os.environ, "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_SKX"}
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", other], capture_output=True, text=True, env=environment)
@@ -114,7 +125,7 @@ def test_the_forms_are_those_that_are_faster_here() -> None:
 def test_a_row_has_the_same_answer_wherever_it_stands(forms: dict[str, Form]) -> None:
     """Loops over several rows at once end with fewer, and take columns of a matrix one by one."""
     x, y = SOME, SOME[::-1].copy()
-    cases = {"tanh": (x,), "atan": (x,), "atan2": (y, x), "power": (x, np.asarray(1.7))}
+    cases = {"sincos": (x,), "tanh": (x,), "atan": (x,), "atan2": (y, x), "power": (x, np.asarray(1.7))}
     for name, operands in cases.items():
         results = {"atan": 1, "atan2": 3}.get(name, 2)
         whole = joint(forms[name], *operands, results=results)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
+import threading
 import tracemalloc
 from collections import Counter
 from collections.abc import Sequence
@@ -18,10 +22,11 @@ import adcli
 from adcli.derivatives import Gradient
 from adcli.errors import AdcliError
 from adcli.graph import Graph
-from adcli.kernel import CHUNK, LEAST, Kernel, compile_kernel
+from adcli.kernel import CHUNK, Kernel, compile_kernel
 from adcli.kernel.plan import plan
 from adcli.kernel.program import Program
 from adcli.kernel.source import Source
+from adcli.kernel.threads import together
 from adcli.reading import parse
 from adcli.symbolic import gradient_graph
 from tests.strategies import VARIABLES, expressions
@@ -263,17 +268,60 @@ def test_results_do_not_depend_on_chunks_or_threads() -> None:
             assert np.array_equal(a[start : start + 10], b, equal_nan=True)
 
 
-@pytest.mark.parametrize("rows", [1, 7, 8, 100, LEAST + 3, 2 * CHUNK + 1])
-def test_results_do_not_depend_on_where_arrays_begin(rows: int) -> None:
-    """Chunks end so that the next one begins in an output where a line of the cache does."""
-    kernel, _ = made("tanh(x)*y^1.7 + atan2(y, x)*exp(-x)")
-    columns = [np.random.default_rng(k).uniform(0.5, 2, rows) for k in range(2)]
-    found = []
-    for offset in range(9):
-        out = [np.empty(rows + offset)[offset:] for _ in range(kernel.width)]
-        assert kernel(columns, out, 2).tolist() == []
-        found.append(b"".join([array.tobytes() for array in out]))
-    assert len(set(found)) == 1
+def test_threads_work_together_and_tell_of_errors() -> None:
+    began, meeting = [], threading.Barrier(3, timeout=60)
+
+    def work() -> None:
+        meeting.wait()  # none gets beyond it unless all are there
+        began.append(threading.get_ident())
+        if threading.get_ident() != mine:
+            raise ValueError("told")
+
+    mine = threading.get_ident()
+    with pytest.raises(ValueError, match="told"):
+        together(work, 3)
+    assert len(set(began)) == 3 and mine in began
+
+
+def test_outputs_may_begin_anywhere() -> None:
+    """Chunks begin where lines of the cache do, and no row is left out before the first or behind the last."""
+    kernel, _ = made("sin(x)/x")
+    x = np.linspace(0.5, 2, 2 * CHUNK)
+    whole, _ = run(kernel, [x])
+    for first, rows in ((0, CHUNK), (1, CHUNK), (3, 5), (5, CHUNK + 3), (7, 1), (2, 2 * CHUNK - 2)):
+        room = [np.full(2 * CHUNK + 1, 7.5) for _ in whole]
+        kernel([x[:rows]], [array[first : first + rows] for array in room], 2)
+        for array, want in zip(room, whole, strict=True):
+            assert np.array_equal(array[first : first + rows], want[:rows])
+            assert array[first + rows] == 7.5 and (array[:first] == 7.5).all()
+
+
+def test_outputs_may_be_strided() -> None:
+    kernel, names = made("exp(-((x - mu)/sigma)^2/2)/(sqrt(2*pi)*sigma) + sin(x)*sigma^1.7")
+    given = [np.linspace(0.5, 2, 1001) * (k + 1) for k in range(len(names))]
+    apart, _ = run(kernel, given)
+    matrix = np.empty((1001, kernel.width))
+    kernel(given, list(matrix.T))
+    assert all(np.array_equal(a, b) for a, b in zip(apart, matrix.T, strict=True))
+
+
+@pytest.mark.parametrize("off", ["", "X86_V4 AVX512_ICL AVX512_SPR", "AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"])
+def test_kernels_agree_with_floats_whatever_the_processor_has(off: str) -> None:
+    """What versions of numpy call the same instructions differs; what a processor has not cannot be switched off, which is no error."""
+    script = """
+import numpy as np, adcli
+text = "sin(x)*cos(y) + tanh(x - y)*y^1.7 + atan2(y, x + 3) + atan(x*y) + exp(-x)*log(y)"
+x, y = (np.random.default_rng(k).uniform(0.5, 9, 300) for k in range(2))
+value, (by_x, by_y) = adcli.compile(text)(x, y)
+for i in range(300):
+    found = adcli.value_and_gradient(text, {"x": float(x[i]), "y": float(y[i])})
+    np.testing.assert_allclose([value[i], by_x[i], by_y[i]], [found.value, *found.gradient.values()], rtol=1e-12, atol=1e-14)
+"""
+    environment = {**os.environ, "NPY_DISABLE_CPU_FEATURES": off}
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", script], capture_output=True, text=True, env=environment)
+    if off and "NPY_DISABLE_CPU_FEATURES" in done.stderr:
+        pytest.skip("numpy refuses to do without what it was built for")
+    assert not done.returncode, done.stderr
 
 
 def test_a_number_stands_for_a_whole_column() -> None:

@@ -6,24 +6,24 @@ differs from plain arithmetic, or where that engine has a note to give. The call
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from adcli.arithmetic.arrays import FloatArray
 from adcli.graph import Graph
+from adcli.kernel.buffers import Buffers, rows_from_line, whole_lines
 from adcli.kernel.program import Program
 from adcli.kernel.shaking import Flag, differing
 from adcli.kernel.source import Source
-from adcli.kernel.writing import Chunk, Writer
+from adcli.kernel.threads import together
+from adcli.kernel.writing import Writer
 
 IndexArray = NDArray[np.intp]
 CHUNK = 65_536  # rows: calls so long that threads rarely wait for each other's turn in the interpreter
+ALONE = 32_768  # rows for one thread, which need not take turns: what is computed last stays in the cache
 ROOM = 2**26  # bytes of buffers for one thread; a formula that wants many has smaller chunks
-_LINE = 8  # doubles in a line of the cache
 LEAST = 16_384  # rows for which a thread of its own pays
 
 
@@ -57,7 +57,7 @@ class Kernel:
         self.width = len(program.outputs)
         self._chunk = Writer(program, inputs).write()
         self._most = min(CHUNK, max(256, ROOM // (8 * max(self._chunk.floats, 1))))
-        self._pools: list[_Buffers] = []
+        self._pools: list[Buffers] = []
 
     def __call__(self, columns: Sequence[FloatArray], out: Sequence[FloatArray], threads: int = 1) -> IndexArray:
         """Fill out[k][i] with output k at row i of the columns; the rows that are doubtful, ascending.
@@ -71,77 +71,57 @@ class Kernel:
         rows = len(out[0]) if out else 0
         if any(array.ndim and len(array) != rows for array in (*arrays, *out)):
             raise ValueError("the columns and outputs have different lengths")
-        pieces = max(1, -(-rows // self._most))
+        most = min(self._most, CHUNK if threads > 1 else ALONE)
+        pieces = max(1, -(-rows // most))
         pieces += -pieces % max(threads, 1)
-        size = min(self._most, max(LEAST, -(-rows // pieces)))
-        size += -size % _LINE
-        chunks = iter(_chunks(rows, size, out[0]) if rows else ())
+        first = -rows_from_line(out)
+        size = whole_lines(min(most, max(LEAST, -(-rows // pieces))) - first)
+        starts = iter(range(first, rows, size))
         doubtful: list[IndexArray] = []
-        failed: list[BaseException] = []
 
         def work() -> None:
             try:
-                self._work(arrays, out, size, chunks, doubtful)
-            except BaseException as error:  # told by the caller's thread
-                failed.append(error)
-                for _ in chunks:  # the others have nothing left to do
+                self._work(arrays, out, rows, size, starts, doubtful)
+            finally:  # where this one failed, the others have nothing left to do
+                for _ in starts:
                     pass
 
-        helpers = [threading.Thread(target=work) for _ in range(min(threads, -(-rows // size)) - 1)]
-        for helper in helpers:
-            helper.start()
-        work()
-        for helper in helpers:
-            helper.join()
-        if failed:
-            raise failed[0]
+        together(work, min(threads, -(-rows // size)))
         return np.sort(np.concatenate(doubtful)) if doubtful else np.empty(0, np.intp)
 
     def _work(
         self,
         arrays: Sequence[FloatArray],
         out: Sequence[FloatArray],
+        rows: int,
         size: int,
-        chunks: Iterator[slice],
+        starts: Iterator[int],
         doubtful: list[IndexArray],
     ) -> None:
         """Compute chunks until none is left."""
         try:
             buffers = self._pools.pop()
         except IndexError:
-            buffers = _Buffers(self._chunk, len(arrays))
+            buffers = Buffers(self._chunk, len(arrays))
         buffers.hold(size, [None if array.ndim else float(array) for array in arrays])
         flag = Flag()
         with np.errstate(all="ignore", under="call", over="call", call=flag):
-            for rows in chunks:
-                n = rows.stop - rows.start
-                floats, masks, finite, constant = buffers.of(n)
-                columns = [array[rows] if array.ndim else filled for array, filled in zip(arrays, constant, strict=True)]
+            for start in starts:
+                start, stop = max(start, 0), min(start + size, rows)
+                n = stop - start
+                floats, masks, constant = buffers.of(n)
+                columns = [array[start:stop] if array.ndim else filled for array, filled in zip(arrays, constant, strict=True)]
                 rows_found = _Rows(n)
-                results = [array[rows] for array in out]
+                results = [array[start:stop] for array in out]
                 flag.raised = False
-                self._chunk.run(columns, results, floats, masks, finite, n, rows_found.add)
+                self._chunk.run(columns, results, floats, masks, n, rows_found.add)
                 if flag.raised and results:
                     moved = [np.empty(n) for _ in results]
-                    self._chunk.run_shaken(columns, moved, floats, masks, finite, n, lambda mask: None)
+                    self._chunk.run_shaken(columns, moved, floats, masks, n, lambda mask: None)
                     rows_found.add(differing(results, moved))
                 if rows_found.mask is not None:
-                    doubtful.append(np.flatnonzero(rows_found.mask) + rows.start)
+                    doubtful.append(np.flatnonzero(rows_found.mask) + start)
         self._pools.append(buffers)
-
-
-def _chunks(rows: int, size: int, out: FloatArray) -> list[slice]:
-    """The rows, so many at a time; all chunks but the first begin in an output where a line of the cache does, which is faster."""
-    first = size - out.ctypes.data % (8 * _LINE) // 8
-    bounds = [0, *range(first, rows, size), rows]
-    return [slice(start, stop) for start, stop in pairwise(bounds)]
-
-
-def _aligned(size: int) -> FloatArray:
-    """An array that begins where a line of the cache does."""
-    found = np.empty(size + _LINE)
-    start = -found.ctypes.data % (8 * _LINE) // 8
-    return found[start : start + size]
 
 
 class _Rows:
@@ -156,26 +136,3 @@ class _Rows:
         if self.mask is None:
             self.mask = np.zeros(self.n, np.bool_)
         self.mask |= mask
-
-
-class _Buffers:
-    """One thread's arrays for what is computed on the way, and for the inputs that are the same in all rows."""
-
-    def __init__(self, chunk: Chunk, columns: int) -> None:
-        self.size = 0
-        self.chunk = chunk
-        self.constant: list[FloatArray | None] = [None] * columns
-
-    def hold(self, size: int, constant: Sequence[float | None]) -> None:
-        """Make room for chunks of a size, and fill in the inputs that are the same in all rows."""
-        if size > self.size:
-            self.size = size
-            self.floats = [_aligned(size) for _ in range(self.chunk.floats)]
-            self.masks = [np.empty(size, np.bool_) for _ in range(self.chunk.masks)]
-            self.finite = np.empty((self.chunk.finite, size), np.bool_)
-        self.constant = [None if number is None else np.full(size, number) for number in constant]
-
-    def of(self, n: int) -> tuple[list[FloatArray], list[NDArray[np.bool_]], NDArray[np.bool_], list[FloatArray | None]]:
-        """The arrays for a chunk of n rows."""
-        filled = [None if array is None else array[:n] for array in self.constant]
-        return [array[:n] for array in self.floats], [array[:n] for array in self.masks], self.finite[:, :n], filled

@@ -19,13 +19,12 @@ from adcli.sweep import CONDITIONS
 
 
 class Chunk(NamedTuple):
-    """`run(columns, out, floats, masks, finite, n, note)` computes n rows; it calls note(mask) for rows that are doubtful."""
+    """`run(columns, out, floats, masks, n, note)` computes n rows; it calls note(mask) for rows that are doubtful."""
 
     run: Callable[..., None]
     run_shaken: Callable[..., None]  # the same with results out of range moved
     floats: int  # how many buffers of floats it wants
     masks: int  # and of truth values
-    finite: int  # and how many rows the matrix has that says which results are finite
 
 
 class _Pool:
@@ -35,10 +34,13 @@ class _Pool:
         self.letter = letter
         self.size = 0
         self.free: list[str] = []
+        self.ends: dict[str, int] = {}  # of arrays that are lent for a while: the step that must find them free
 
-    def take(self) -> str:
-        if self.free:
-            return self.free.pop()
+    def take(self, last: int) -> str:
+        """A buffer until the step `last`: the one that was used most lately, which is in the cache, or a new one."""
+        for k in range(len(self.free) - 1, -1, -1):
+            if self.ends.get(self.free[k], last + 1) > last:
+                return self.free.pop(k)
         self.size += 1
         return f"{self.letter}{self.size - 1}"
 
@@ -66,9 +68,9 @@ class Writer:
         self.columns = len(columns)
         self.floats, self.masks = _Pool("b"), _Pool("m")
         self.lines: list[tuple[Guard, str]] = []
-        self.finite = 0  # how many outputs were asked whether they are finite
         self.homes = self._homes()
         self.last = self._last_uses()
+        self._lend_outputs()
 
     def _homes(self) -> dict[int, str]:
         """The results that are computed where they are wanted: in an output's own array."""
@@ -86,6 +88,19 @@ class Writer:
                 last[value] = k
         return last
 
+    def _lend_outputs(self) -> None:
+        """Use the outputs' own arrays as buffers until they have their results: what is written soon is then in the cache."""
+        for k, step in enumerate(self.steps):
+            for result in step.operation.results:
+                if result in self.homes:
+                    self.floats.ends[self.homes[result]] = k + self._is_elementwise(step.operation.function)
+        self.floats.free = sorted(self.floats.ends, key=self.floats.ends.__getitem__, reverse=True)
+
+    @staticmethod
+    def _is_elementwise(function: str) -> bool:
+        """Whether the result may take the place of an operand."""
+        return function not in FORMS and function not in ("if", "doubt") and ARRAYS.elementwise(function)
+
     def write(self) -> Chunk:
         """The function, ready to run."""
         counted = {condition for step in self.steps for condition, _ in step.guard}
@@ -102,9 +117,7 @@ class Writer:
                     self._put(output, result)
                 if result in counted:
                     self.lines.append((step.guard, f"n{result} = count({self.code[result]})"))
-        if self.finite:
-            self.lines.append(((), f"if count(finite) < {self.finite}*n: note(~all_of(finite))"))
-        return Chunk(*self._compiled(), self.floats.size, self.masks.size, self.finite)
+        return Chunk(*self._compiled(), self.floats.size, self.masks.size)
 
     def _put(self, k: int, value: int) -> None:
         """Have output k in its place, and see whether it is finite while it is at hand."""
@@ -114,8 +127,9 @@ class Writer:
             function, operands = self.program.made.get(value, ("", ()))
             if function == "neg" and operands[0] in self.homes:
                 return
-            self.lines.append(((), f"isfinite(o{k}, finite[{self.finite}])"))
-            self.finite += 1
+            finite = self.masks.take(0)
+            self.lines += [((), f"isfinite(o{k}, {finite})"), ((), f"if not all_of({finite}): note(~{finite})")]
+            self.masks.free.append(finite)
         else:
             self.lines.append(((), f"copyto(o{k}, {self.homes[value]})"))
 
@@ -127,12 +141,12 @@ class Writer:
             masks = [arguments[0], *(self.code[c] if answer else f"~{self.code[c]}" for c, answer in step.guard)]
             self.lines.append((step.guard, f"if count({arguments[0]}): note({' & '.join(masks)})"))
         elif function in FORMS:
-            self._form(function, arguments, results, step.guard)
+            self._form(k, arguments, step)
         elif function == "if":
             self._choice(operands[0], arguments, results[0], step.guard)
         else:
             pool = self.masks if function in CONDITIONS else self.floats
-            if ARRAYS.elementwise(function):
+            if self._is_elementwise(function):
                 self._release(dying)
                 dying = []
             out = self._home(results[0], pool)
@@ -142,19 +156,20 @@ class Writer:
         self._release([*dying, *(value for value in results if value >= 0 and self.last[value] == k and value not in dying)])
 
     def _home(self, value: int, pool: _Pool) -> str:
-        self.code[value] = self.homes.get(value) or pool.take()
+        self.code[value] = self.homes.get(value) or pool.take(self.last[value])
         return self.code[value]
 
-    def _form(self, function: str, arguments: list[str], results: tuple[int, ...], guard: Guard) -> None:
+    def _form(self, k: int, arguments: list[str], step: Step) -> None:
+        (function, _, results), guard = step
         form = FORMS[function]
         outs = ["None" if value < 0 else self._home(value, self.floats) for value in results]
-        scratch = [self.floats.take() for _ in range(form.scratch)]
+        scratch = [self.floats.take(k) for _ in range(form.scratch)]
         filled = []
-        for k, argument in enumerate(arguments[: form.columns]):
+        for j, argument in enumerate(arguments[: form.columns]):
             if argument.startswith("k"):  # a form wants columns
-                filled.append(self.floats.take())
+                filled.append(self.floats.take(k))
                 self.lines.append((guard, f"copyto({filled[-1]}, {argument})"))
-                arguments[k] = filled[-1]
+                arguments[j] = filled[-1]
         self.operands[function] = len(arguments)
         self.scope[f"f_{function}"] = form.function
         self.lines.append((guard, f"f_{function}({', '.join([*arguments, *outs, *scratch])})"))
@@ -172,12 +187,12 @@ class Writer:
         for value in values:
             name = self.code.get(value, "")
             for pool in (self.floats, self.masks):
-                if name.startswith(pool.letter):
+                if value not in self.homes and (name.startswith(pool.letter) or name in pool.ends):
                     pool.free.append(name)
 
     def _compiled(self) -> tuple[Callable[..., None], Callable[..., None]]:
         program = self.program
-        head = ["def run(columns, out, floats, masks, finite, n, note):"]
+        head = ["def run(columns, out, floats, masks, n, note):"]
         for letter, count, source in (
             ("p", self.columns, "columns"),
             ("o", len(program.outputs), "out"),
