@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.batches import Files, batch, refusal
+from tests.batches import Files, batch, objects, refusal
 
 TABLE = np.array([[1.5, 2], [3, 4]])
 XY = ["--expr", "x*y", "--columns", "x,y"]
@@ -150,3 +150,9 @@ def test_parquet_that_does_not_do(files: Files) -> None:
     assert refusal("--expr", "x", "two.parquet") == "two.parquet has two columns 'x': give each column its own name"
     assert refusal("--expr", "x", files("t.parquet", "x\n1\n")).startswith("t.parquet cannot be read as parquet: ")
     assert refusal("--expr", "x", files("t.arrow", "x\n" + "1\n" * 99)) == "t.arrow cannot be read as arrow: Not an Arrow file"
+
+
+def test_a_formula_that_uses_no_column_has_an_answer_at_every_row(files: Files) -> None:
+    np.savez(path := files("p.npz", b""), x=np.arange(3.0))
+    assert batch("--expr", "2+3", path).column("value") == ["5.0"] * 3
+    assert [row["value"] for row in objects("--expr", "r^2", "--at", "r=2", path)] == [4.0] * 3

@@ -55,3 +55,9 @@ def test_text_of_a_user_is_never_taken_for_a_place_of_a_number(tmp_path: Path) -
     path.write_text('x,run\n1,"\\ud8000"\n2,@0@\n')
     found = objects("--expr", "x^2", str(path), "--keep", "run")
     assert [(entry["kept"], entry["value"]) for entry in found] == [({"run": "\\ud8000"}, 1.0), ({"run": "@0@"}, 4.0)]
+
+
+def test_an_infinite_value_of_a_variable_is_a_text_also_from_columns() -> None:
+    done = call("batch", "--expr", "1/x", "-", "--input-format", "csv", "--format", "jsonl", stdin=b"x\ninf\n-inf\n2\n")
+    rows = [json.loads(line, parse_constant=lambda text: text * 2) for line in done.out.splitlines()]  # a bare Infinity is no JSON
+    assert [row["at"]["x"] for row in rows] == ["inf", "-inf", 2.0]

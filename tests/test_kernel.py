@@ -488,3 +488,15 @@ def test_results_do_not_depend_on_how_a_chunk_was_run() -> None:
     (alone, slope_alone), _ = run(kernel, [x[ordinary]])
     assert np.array_equal(value, again) and np.array_equal(slope, slope_again)
     assert np.array_equal(value[ordinary], alone) and np.array_equal(slope[ordinary], slope_alone)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("max(x, y, 1) + max(x*y, 2)*2/x", [(1e-308, 3.0), (-1e308, 0.08), (3.0, -math.inf)]),
+        ("(1/min(max(0, 2, y), y - x))^y", [(14.96115938447413, 1e-308), (1e-308, 466243493117.03107)]),
+    ],
+)
+def test_rows_out_of_range_with_as_many_operands_as_there_are(text: str, rows: list[tuple[float, float]]) -> None:
+    """A variadic function may be called with two numbers of operands in one formula."""
+    check(text, [dict(zip("xy", row, strict=True)) for row in rows])

@@ -51,7 +51,7 @@ class Writer:
     def __init__(self, program: Program, columns: Sequence[str]) -> None:
         self.program = program
         self.steps = plan(program)
-        self.operands: dict[str, int] = {}  # of each function in the scope
+        self.called: dict[str, tuple[str, int]] = {}  # by its name in the scope the function, and how many operands it takes there
         self.scope: dict[str, Any] = {
             "np": np,
             "copyto": np.copyto,
@@ -150,9 +150,8 @@ class Writer:
                 self._release(dying)
                 dying = []
             out = self._home(results[0], pool)
-            self.operands[function] = len(arguments)
-            self.scope[f"f_{function}"] = ARRAYS[function]
-            self.lines.append((step.guard, f"f_{function}({', '.join([*arguments, out])})"))
+            name = self._name(function, ARRAYS[function], len(arguments))
+            self.lines.append((step.guard, f"{name}({', '.join([*arguments, out])})"))
         self._release([*dying, *(value for value in results if value >= 0 and self.last[value] == k and value not in dying)])
 
     def _home(self, value: int, pool: _Pool) -> str:
@@ -170,10 +169,16 @@ class Writer:
                 filled.append(self.floats.take(k))
                 self.lines.append((guard, f"copyto({filled[-1]}, {argument})"))
                 arguments[j] = filled[-1]
-        self.operands[function] = len(arguments)
-        self.scope[f"f_{function}"] = form.function
-        self.lines.append((guard, f"f_{function}({', '.join([*arguments, *outs, *scratch])})"))
+        name = self._name(function, form.function, len(arguments))
+        self.lines.append((guard, f"{name}({', '.join([*arguments, *outs, *scratch])})"))
         self.floats.free += [*filled, *scratch[::-1]]
+
+    def _name(self, function: str, computes: Callable[..., Any], count: int) -> str:
+        """The name in the scope of a function of so many operands; a variadic one has several."""
+        name = f"f_{function}_{count}"
+        self.called[name] = function, count
+        self.scope[name] = computes
+        return name
 
     def _choice(self, condition: int, arguments: list[str], result: int, guard: Guard) -> None:
         """One branch for all rows where all agree, else the rows of both."""
@@ -210,7 +215,7 @@ class Writer:
             body.append(f"{'  ' if guard else ' '}{line}")
             before = guard
         code = compile("\n".join([*head, *body]), "<kernel>", "exec")
-        moved = {f"f_{name}": shaken(name, self.scope[f"f_{name}"], count) for name, count in self.operands.items()}
+        moved = {name: shaken(function, self.scope[name], count) for name, (function, count) in self.called.items()}
         shaken_scope = self.scope | moved
         exec(code, self.scope)
         exec(code, shaken_scope)

@@ -37,7 +37,7 @@ class Table:
         """The points, so many rows at a time. Raises DataError for a missing column or one that holds no numbers."""
         places = {name: self.columns[k] for name, k in places_in(self.columns, wanted, self.file.name).items()}
         first = 1
-        chosen = [*dict.fromkeys([*(places[name] for name in wanted), *kept])]
+        chosen = [*dict.fromkeys([*(places[name] for name in wanted), *kept])] or list(self.columns[:1])  # to see how many rows there are
         for arrays in self._read(chosen, rows):
             count = next((len(array) for array in arrays.values()), 0)
             lines = np.arange(first, first + count)

@@ -85,6 +85,8 @@ def _at_point(table: Table, plan: Plan, i: int) -> dict[str, Any]:
 
 def _shared(table: Table, plan: Plan, entry: dict[str, Any]) -> list[Part]:
     """The text of an object, with a list of texts wherever the points differ."""
+    import numpy as np
+
     from adcli.batch.numerals import write_rows, write_whole
     from adcli.batch.readers.columns import text_of
 
@@ -95,7 +97,10 @@ def _shared(table: Table, plan: Plan, entry: dict[str, Any]) -> list[Part]:
         return f"{_MARK}{len(lists) - 1}"
 
     def numbers(column: Any) -> str:
-        return varying(write_rows(column[:, None]))
+        texts = write_rows(column[:, None])
+        for i in np.flatnonzero(~np.isfinite(column)).tolist():
+            texts[i] = _ENCODE(json_number(float(column[i]))).encode()
+        return varying(texts)
 
     entry["point" if plan.with_point else "line"] = varying(write_whole(points.lines))
     entry["at"] |= {name: numbers(points.values[name]) for name in entry["at"] if name in points.values}
