@@ -261,6 +261,8 @@ def test_a_damaged_file_keeps_the_formulas_before(files: Files) -> None:
         ("f.txt", "e*x @ x=1", "e*x @ x=1, e =2", ["x", "e"]),  # a constant with a value of its own is a variable
         ("f.txt", "sin(x) + e5 @ x=1,e5=2", "2e5*x + 3exp*x @ x=1,exp=2", ["x", "e5", "exp"]),
         ("f.txt", "x*y @ x=1,y=2", "x*(yx) @ x=1,yx=2", ["x", "y", "yx"]),
+        ("f.txt", "x @ x=1", "x[1]*x[2] @ x=[1,2]", ["x", "x[1]", "x[2]"]),
+        ("f.txt", "dot(x, x) @ x=[1,2]", "dot(x, x) @ x=[1,2,3]", ["x[1]", "x[2]", "x[3]"]),
         ("f.txt", "alpha*x @ x=1,alpha=2", "β*x @ x=1,β=2", ["alpha", "x", "β"]),
         ("f.jsonl", '{"expr": "x*y", "at": {"x": 1, "y": 2}}', '{"expr": "x*at", "at": {"x": 1, "at": 2}}', ["x", "y", "at"]),
         ("f.jsonl", '{"expr": "e*x", "at": {"x": 1}}', '{"expr": "e*x", "at": {"x": 1, "e" : 3}}', ["x", "e"]),

@@ -30,7 +30,8 @@ def variables_in(inputs: Inputs, plan: Plan) -> list[str]:
             continue
         for request in stretch.requests():
             own = telling_names({*request.at, *request.columns, *given})
-            if request.error or not {canonical_name(name) for name in _NAMES.findall(request.expr)} - _harmless(own) - found.keys():
+            unknown = {canonical_name(name) for name in _NAMES.findall(request.expr)} - _harmless(own) - found.keys()
+            if request.error or not (unknown or "[" in request.expr or _has_elements(own)):
                 continue
             try:
                 graph = graph_of(request.expr, plan, own)
@@ -46,9 +47,14 @@ def _harmless(given: Collection[str]) -> set[str]:
     return {*KEYWORDS, *CONSTANTS} - set(given)
 
 
+def _has_elements(given: Collection[str]) -> bool:
+    """Whether elements of vectors are given: a known name may then have others."""
+    return any([name.endswith("]") for name in given])
+
+
 def _brings_nothing(data: bytes, known: Collection[str], given: Collection[str]) -> bool:
     """Whether it is plain to see that all names in some lines are known, so that these need not be taken apart."""
-    if not data.isascii() or b"\\" in data:
+    if not data.isascii() or b"\\" in data or b"[" in data or _has_elements(given):
         return False
     text = data.decode()
     return not (set(_NAMES.findall(text)) - _harmless(given)).difference(known) and not _CONSTANT_GIVEN.search(text)
