@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from tests.batches import Files, batch, objects, refusal
+from tests.running import call
 
 TABLE = np.array([[1.5, 2], [3, 4]])
 XY = ["--expr", "x*y", "--columns", "x,y"]
@@ -156,3 +157,14 @@ def test_a_formula_that_uses_no_column_has_an_answer_at_every_row(files: Files) 
     np.savez(path := files("p.npz", b""), x=np.arange(3.0))
     assert batch("--expr", "2+3", path).column("value") == ["5.0"] * 3
     assert [row["value"] for row in objects("--expr", "r^2", "--at", "r=2", path)] == [4.0] * 3
+
+
+def test_objects_and_elements_from_0_are_refused(files: Files) -> None:
+    np.savez(path := files("p.npz", b""), x=np.arange(3.0), s=np.array(["a", None, "b"], dtype=object))
+    done = call("batch", "--expr", "x", path, "--keep", "s")
+    assert (done.code, done.err) == (1, f"error: array s of {path} holds objects of Python: save it as numbers or texts\n")
+    done = call("batch", "--expr", "dot(x, x)", files("p.csv", "x[0],x[1]\n1,2\n"))
+    assert (done.code, done.err.splitlines()[0]) == (
+        1,
+        "error: 'x' has an element of index 0: count from 1: name the first one x[1] (column 1)",
+    )

@@ -62,7 +62,10 @@ class Vector:
             message = f"some elements of '{name}' have more indices than others, and {wanted_by} needs a vector or a matrix"
             raise NamingError(message, span=at, advice="choose another name for some")
         if complete and self.elements and len(self.elements) != prod(self.sizes):
-            absent = next(index for index in product(*[range(1, size + 1) for size in self.sizes]) if index not in self.elements)
+            wanted = product(*[range(1, size + 1) for size in self.sizes])
+            absent = next((index for index in wanted if index not in self.elements), None)
+            if absent is None:
+                raise NamingError(f"'{name}' has an element of index 0", span=at, advice=f"count from 1: name the first one {name}[1]")
             written = ",".join(map(str, absent))
             raise NamingError(
                 f"'{name}' has no element {written}, and {wanted_by} needs them all", span=at, advice=f"assign {name}[{written}]"

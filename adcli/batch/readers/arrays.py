@@ -112,6 +112,10 @@ def _npz(file: File, names: Sequence[str]) -> Any:
         with zipfile.ZipFile(_seekable(file)) as archive:
             streams = {name: archive.open(f"{name}.npy") for name in chosen}
             types = {name: _header(stream)[1] for name, stream in streams.items()}
+            for name, kind in types.items():
+                if kind.hasobject:
+                    message = f"array {short(name, 40)} of {short(file.name)} holds objects of Python"
+                    raise DataError(message, advice="save it as numbers or texts")
             for k in range(0, next(iter(flat.values())), rows):
                 count = min(rows, next(iter(flat.values())) - k)
                 yield {name: np.frombuffer(_exactly(stream, count * types[name].itemsize), types[name]) for name, stream in streams.items()}
