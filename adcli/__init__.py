@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 from adcli.errors import AdcliError
 from adcli.interface import (
+    as_graph,
     check,
-    checked,
     compare,
     diff,
     error_estimate,
@@ -135,7 +135,7 @@ def compile(expression: str | Graph, wrt: Collection[str] | None = None, names: 
     from adcli.point import chosen_inputs
     from adcli.reading import read_once
 
-    formula = read_once(expression, names=names) if isinstance(expression, str) else checked(expression)
+    formula = read_once(expression, names=names) if isinstance(expression, str) else as_graph(expression)
     return Compiled(formula, chosen_inputs(formula, wrt))
 
 

@@ -157,7 +157,7 @@ def error_estimate(expression: str | Graph, at: Point, wrt: Collection[str] | No
 def graph_of(expression: str | Graph, at: Point, precision: int | None = None) -> Graph:
     """The graph of a text at a point: it may name as its variables what has a value, and decide by the values."""
     if not isinstance(expression, str):
-        return checked(expression)
+        return as_graph(expression)
     from adcli.accuracy.precision import numbers_for
     from adcli.point import graph_at
 
@@ -168,10 +168,10 @@ def parsed(expression: str | Graph, command: str) -> Graph:
     """The graph of an expression for all points. Raises DecisionError that names the command, where a program has none."""
     from adcli import reading
 
-    return reading.parse(expression, command=command) if isinstance(expression, str) else checked(expression)
+    return reading.parse(expression, command=command) if isinstance(expression, str) else as_graph(expression)
 
 
-def checked(graph: Graph) -> Graph:
+def as_graph(graph: Graph) -> Graph:
     """The graph itself. Raises TypeError where it is none."""
     from adcli.graph import Graph
 

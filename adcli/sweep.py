@@ -68,7 +68,6 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any], numbers: Arithmetic, outpu
         return tape
     tape.order = graph.needed(roots)
     values, functions, operands, apply = tape.values, graph.functions, graph.operands, numbers.functions
-    leaves, fixed, number = graph.leaves, graph.fixed, numbers.number
     for i in tape.order:
         arguments = operands[i]
         if len(arguments) == 2:
@@ -77,7 +76,7 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any], numbers: Arithmetic, outpu
         elif arguments:
             values[i] = apply[functions[i]](*[values[j] for j in arguments])
         else:
-            values[i] = number(leaves[i]) if fixed[i] else inputs[leaves[i]]
+            values[i] = _leaf(tape, i, inputs)
     return tape
 
 

@@ -71,6 +71,8 @@ class Kernel:
         rows = len(out[0]) if out else 0
         if any(array.ndim and len(array) != rows for array in (*arrays, *out)):
             raise ValueError("the columns and outputs have different lengths")
+        if not rows:
+            return np.empty(0, np.intp)
         most = min(self._most, CHUNK if threads > 1 else ALONE)
         pieces = max(1, -(-rows // most))
         pieces += -pieces % max(threads, 1)

@@ -13,7 +13,7 @@ from adcli.kernel.tables import Result, lies_within, look_up, nearest
 # sin and cos: x = n*step + r with |r| < step/2, then sin(n*step + r) by the addition theorem from a table of sines (Tang 1991, Gal and
 # Bachelis 1991). `step` is split into two parts of 32 bits, whose products with n are exact, and the rest (Cody and Waite 1980).
 _TURN = 1024  # steps in a full turn; at half a step the next terms of both series are below 2e-18
-FARTHEST = 8192.0  # where n has 21 bits, and r all its digits even in the doubles next to quarter turns
+_FARTHEST = 8192.0  # where n has 21 bits, and r all its digits even in the doubles next to quarter turns
 _PER_STEP = _TURN / math.tau
 
 
@@ -78,8 +78,8 @@ def sincos(x: FloatArray, sine: Result, cosine: Result, *scratch: FloatArray) ->
     least, most = np.minimum.reduce(x), np.maximum.reduce(x)
     if sine is not None and not (least > 0.0 or most < 0.0):
         np.copyto(sine, x, where=x == 0)  # -0 for -0
-    if not (least >= -FARTHEST and most <= FARTHEST):
-        far = ~(np.absolute(x) <= FARTHEST)
+    if not (least >= -_FARTHEST and most <= _FARTHEST):
+        far = ~(np.absolute(x) <= _FARTHEST)
         for name, out in (("sin", sine), ("cos", cosine)):
             if out is not None:
                 one_by_one(name, far, x, out)

@@ -32,7 +32,6 @@ TABULATED = {
     "power": Form(power, 1, 3),
 }
 DIRECT = {
-    "sincos": Form(direct.sincos, 1, 2),
     "tanh": Form(direct.tanh, 1, 1),
     "atan": Form(direct.atan, 1, 0),
     "atan2": Form(direct.atan2, 2, 2),

@@ -13,7 +13,7 @@ from adcli.arithmetic.arrays import FloatArray
 Result = FloatArray | None  # None where it is not asked for
 IndexArray = NDArray[np.int64]
 
-ROUNDER = 1.5 * 2.0**52  # the doubles near it are the whole numbers
+_ROUNDER = 1.5 * 2.0**52  # the doubles near it are the whole numbers
 
 
 def nearest(x: FloatArray, step: float, size: int, near: FloatArray, scratch: FloatArray) -> IndexArray:
@@ -22,9 +22,9 @@ def nearest(x: FloatArray, step: float, size: int, near: FloatArray, scratch: Fl
     Step and size are powers of two. `near` may be x.
     """
     index = scratch.view(np.int64)
-    np.add(x, ROUNDER * step, near)
+    np.add(x, _ROUNDER * step, near)
     np.bitwise_and(near.view(np.int64), size - 1, index)
-    np.subtract(near, ROUNDER * step, near)
+    np.subtract(near, _ROUNDER * step, near)
     return index
 
 
