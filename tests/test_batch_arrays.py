@@ -168,3 +168,13 @@ def test_objects_and_elements_from_0_are_refused(files: Files) -> None:
         1,
         "error: 'x' has an element of index 0: count from 1: name the first one x[1] (column 1)",
     )
+
+
+def test_a_damaged_file_of_arrays_is_told_as_such(files: Files) -> None:
+    out = io.BytesIO()
+    np.savez_compressed(out, x=np.random.default_rng(1).normal(size=300_000))
+    data = bytearray(out.getvalue())
+    data[len(data) // 2 :: 97] = bytes(len(data[len(data) // 2 :: 97]))
+    whole = bytes(data[:-4000]) + out.getvalue()[-4000:]  # the directory at the end is whole
+    done = call("batch", "--expr", "x", path := files("p.npz", whole), "-o", "out.csv")
+    assert done.code == 1 and done.err.startswith(f"error: cannot read {path} further: ")

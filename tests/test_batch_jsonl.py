@@ -61,3 +61,8 @@ def test_an_infinite_value_of_a_variable_is_a_text_also_from_columns() -> None:
     done = call("batch", "--expr", "1/x", "-", "--input-format", "csv", "--format", "jsonl", stdin=b"x\ninf\n-inf\n2\n")
     rows = [json.loads(line, parse_constant=lambda text: text * 2) for line in done.out.splitlines()]  # a bare Infinity is no JSON
     assert [row["at"]["x"] for row in rows] == ["inf", "-inf", 2.0]
+
+
+def test_a_name_that_is_a_number_comes_back(tmp_path: Path) -> None:
+    (tmp_path / "f.jsonl").write_text('{"name": 5, "expr": "1"}\n{"name": null, "expr": "2"}\n')
+    assert [entry["name"] for entry in objects(str(tmp_path / "f.jsonl"))] == ["5", None]

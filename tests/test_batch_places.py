@@ -43,8 +43,8 @@ def test_fail_fast_stops_at_the_first_row_that_fails(files: Files, jobs: str) ->
         ["2", "", "2", "ok"],
         ["3", "", "1/0", "nonfinite"],
     ]
-    assert done.err == "f.txt:3:1: a/b needs b != 0, got b = 0\n"
-    assert run("batch", "f.txt", "--fail-fast", "--jobs", jobs, "-o", "out.csv") == (1, "", done.err)
+    assert done.err == "f.txt:3:1: a/b needs b != 0, got b = 0\n3 in = 2 ok + 1 failed (1 not finite)\n"
+    assert run("batch", "f.txt", "--fail-fast", "--jobs", jobs, "-o", "out.csv") == (1, "", f"{done.err}out.csv is not written\n")
     assert os.listdir() == ["f.txt"]
 
 
@@ -128,3 +128,26 @@ def test_a_very_long_line_is_one_row(files: Files) -> None:
     assert (done.code, done.column("line"), done.column("status")) == (1, ["1", "2", "4"], ["ok", "error", "ok"])
     assert len(done.told[0]) < 300
     assert done.count == "3 in = 2 ok + 1 failed (1 in error)"
+
+
+def test_rows_of_a_run_that_was_stopped_are_not_dropped_without_a_word(files: Files) -> None:
+    files("f.txt", "1\n2\n")
+    os.mkdir(".out.csv.adcli")
+    files(".out.csv.adcli/journal", '{"asked": "something else"}\n{"tasks": 1, "counts": [7, 2, 0], "lengths": {}}\n')
+    done = run("batch", "f.txt", "-o", "out.csv")
+    assert done.err.splitlines() == [
+        "note: 9 rows of an earlier run that was stopped are dropped; --resume goes on with them",
+        "2 in = 2 ok + 0 failed",
+    ]
+
+
+def test_a_folder_of_somebody_else_is_left_alone(files: Files) -> None:
+    files("f.txt", "1\n2\n")
+    os.mkdir(".out.csv.adcli")
+    files(".out.csv.adcli/mine", "precious")
+    done = run("batch", "f.txt", "-o", "out.csv")
+    assert (done.code, os.listdir(".out.csv.adcli")) == (2, ["mine"])
+    assert done.err.endswith(".out.csv.adcli is wanted for the answers, and holds something else: move it away\n")
+    assert run("batch", "f.txt", "-o", "out.csv.gz").err == (
+        "error: answers are not written compressed: write out.csv, or leave off -o and pipe the answers through gzip\n"
+    )

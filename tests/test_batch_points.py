@@ -219,5 +219,7 @@ def test_a_compressed_file_that_is_damaged_keeps_the_rows_before(files: Files, d
     path = files("p.csv.gz", whole[:half] + damage + whole[half + 50 :] if damage else whole[:half])
     done = call("batch", "--expr", "x", path)
     assert done.code == 1
-    assert done.err.splitlines()[-1].startswith(f"error: cannot read {path} further: ")
+    message, count = done.err.splitlines()[-2:]
+    assert message.startswith(f"error: cannot read {path} further: ")
+    assert count.startswith(f"{len(done.out.splitlines()) - 1:,} in = ")
     assert len(done.out.splitlines()) > 1000

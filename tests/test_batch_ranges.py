@@ -73,7 +73,7 @@ def test_every_number_is_the_double_nearest_to_the_decimal(start: int, step: int
         ("a:2", "the value of x contains the variable a: write a number, or an expression without variables"),
         ("0:1e999", "in 'x=1e999', 1e999 is beyond the largest number, 1.8e308: write a smaller number, or inf"),
         ("0:1e300:1e-300", "the range 0:1e300:1e-300 for x has more than 1,000,000,000,000 points"),
-        ("0:1,y=0:1", "there is no variable y to differentiate by: the variable is x"),
+        ("0:1,y=0:1", "y has a range of values, and occurs in no expression: leave it off"),
         ("linspace(0,1,3", "in 'x=linspace(0,1,3', this '(' is never closed: add ')'"),
     ],
 )
@@ -109,3 +109,16 @@ def test_ranges_for_formulas_of_a_file(files: Files) -> None:
     assert done.column("value") == ["1.0", "4.0", "2.0", "4.0", ""]
     assert done.column("x") == ["1.0", "2.0", "1.0", "2.0", ""]
     assert done.told[0] == "f.txt:3:1: b has no value: give it with --at b=..."
+
+
+def test_formulas_at_ranges_have_the_line_of_each_and_the_number_of_the_point(files: Files) -> None:
+    done = batch(files("f.txt", "x*\nx*y\nlog(x)\n"), "--at", "x=-1:0,y=1")
+    assert done.column("line") == ["1", "2", "2", "3", "3"]
+    assert done.column("point") == ["", "1", "2", "1", "2"]
+    assert done.told[1] == "f.txt:3:1, point 1: log(x) needs x > 0, got -1"
+
+
+def test_vectors_are_named_by_element_for_columns(files: Files) -> None:
+    done = batch(files("f.txt", "x[1]*x[2] @ x=[1,2]\n"), "--wrt", "x")
+    assert done.told[0] == "note: x is a vector in some formulas; for columns name its elements, as in --wrt x[1]"
+    assert batch("f.txt", "--wrt", "x[2],x[1]").rows[0]["d_x[2]"] == "1.0"

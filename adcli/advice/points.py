@@ -157,6 +157,13 @@ def _parts(name: str, known: Collection[str]) -> str:
     return ""
 
 
+def no_range(name: str, inputs: Sequence[str]) -> PointError:
+    """The error for a range of values for what is no variable."""
+    close = suggest(name, inputs)
+    advice = f"did you mean {short(close, 40)}?" if close else "leave it off"
+    return PointError(f"{short(name, 40)} has a range of values, and occurs in no expression", advice=advice)
+
+
 def no_variable(name: str, inputs: Sequence[str]) -> PointError:
     """The error for a name to differentiate by that is no variable."""
     shown = short(name, 40)

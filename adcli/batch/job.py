@@ -42,9 +42,7 @@ class Job:
         self.inputs = inputs = settle(asked, first_pass=listed and plan.wrt is None)
         self.total = inputs.size
         self.fixed = {name: value_of(name, text, FLOATS) for name, text in inputs.at.items()}
-        self.plan = plan._replace(
-            at=inputs.at, with_file=inputs.several, with_point=bool(inputs.sheets) and not self._grids and bool(inputs.places)
-        )
+        self.plan = plan._replace(at=inputs.at, with_file=inputs.several, with_point=bool(inputs.sheets) and bool(inputs.places))
         graphs = self._check_command()
         names = list(self.plan.wrt or ())
         if listed and plan.wrt is None:
@@ -72,11 +70,16 @@ class Job:
             if not inputs.places and isinstance(graph, Graph):
                 inputs_at(graph, inputs.at, FLOATS)
         known = dict.fromkeys(name for graph in graphs for name in graph.inputs)
-        self.unused = [name for name in inputs.at if name not in known] if graphs else []
         ranges = [name for grid in self._grids for name in grid.names]
+        self.unused = [name for name in inputs.at if name not in known] if graphs else []
         wrt = [name for written in self.plan.wrt or () for name in (of_vector(written, graphs[0]) if graphs else [written])]
         self.plan = self.plan._replace(wrt=tuple(wrt) or None)
-        for name in (*wrt, *ranges) if graphs else ():
+        absent = next((name for name in ranges if graphs and name not in known), "")
+        if absent:  # it would only repeat all rows, and is most likely mistyped
+            from adcli.advice.points import no_range
+
+            raise no_range(absent, list(known))
+        for name in wrt if graphs else ():
             if name not in known:
                 from adcli.advice.points import no_variable
 

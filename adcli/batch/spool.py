@@ -22,7 +22,10 @@ _LONGEST_NAME = 240  # bytes; a folder's name has a few more and may have 255
 
 
 class Spool:
-    """The folder of one output. `state` is what the last whole line of the journal says, or empty at a beginning."""
+    """The folder of one output. `state` is what the last whole line of the journal says, or empty at a beginning.
+
+    `dropped` is how many rows of an earlier run were there and are not gone on with.
+    """
 
     def __init__(self, target: str, asked: str, *, resume: bool) -> None:
         self.target = os.path.realpath(target)
@@ -31,6 +34,8 @@ class Spool:
             name = f"{zlib.crc32(os.fsencode(name)):08x}"
         self.folder = os.path.join(folder, f".{name}.adcli")
         self.state: dict[str, Any] = {}
+        self.dropped = 0
+        self._new = False  # whether there was no journal: other files in the folder are somebody else's then
         self._files: dict[str, int] = {}
         self._lengths: dict[str, int] = {}  # of the files that were added to
         if os.path.isdir(self.target):
@@ -60,6 +65,7 @@ class Spool:
             with suppress(FileExistsError):
                 os.mkdir(self.folder, 0o700)
             with suppress(FileNotFoundError):  # a run that ended just now has removed the folder
+                self._new = not os.path.exists(self.path(_JOURNAL))
                 journal = os.open(self.path(_JOURNAL), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
                 try:
                     self._lock(journal)
@@ -82,9 +88,19 @@ class Spool:
             raise DataError(f"another run is writing {short(self.target)} just now", advice="wait for it, or write elsewhere") from None
 
     def _begin(self, asked: str) -> None:
+        """Begin anew. Raises DataError where the folder holds what no run has put there."""
+        if self._new and len(os.listdir(self.folder)) > 1:
+            os.remove(self.path(_JOURNAL))
+            raise DataError(f"{short(self.folder)} is wanted for the answers, and holds something else", advice="move it away")
+        lines = self._lines()
+        self.dropped = sum(_object(lines[-1]).get("counts", ())) if lines else 0
         os.ftruncate(self._journal, 0)
         self._remove_all_but({_JOURNAL})
         write_all(self._journal, json.dumps({"asked": asked}).encode() + b"\n")
+
+    def _lines(self) -> list[bytes]:
+        """The whole lines of the journal, by the descriptor that is locked: closing another one would unlock it."""
+        return os.pread(self._journal, os.fstat(self._journal).st_size, 0).split(b"\n")[:-1]
 
     def _remove_all_but(self, names: Collection[str]) -> None:
         for name in os.listdir(self.folder):
@@ -93,8 +109,7 @@ class Spool:
 
     def _recover(self, asked: str) -> None:
         """Find the last state whose files are all there, and cut them to it. Raises DataError where the run was another one."""
-        # Read by the descriptor that is locked: closing another one would unlock it.
-        lines = os.pread(self._journal, os.fstat(self._journal).st_size, 0).split(b"\n")[:-1]
+        lines = self._lines()
         first = _object(lines[0]) if lines else {}
         if not first:
             return

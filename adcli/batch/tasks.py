@@ -93,9 +93,13 @@ def _of_points(plan: Plan, task: Points, threads: int, fail_fast: bool) -> Done:
     table = solve_table(question.request, plan, graph, question.wrt, question.fixed, points, threads)
     if fail_fast and table.failed:
         table = table.until(table.failed[0])
+    formula = f"{question.request.file}:{question.request.line}:{question.request.column}"
     failures = []
     for i in table.failed:
         row = table.rows[i]
         assert row.problem is not None
-        failures.append((row, _place(points.file, row.problem) if points.file else f"point {points.lines[i]}"))
+        place = _place(points.file, row.problem) if points.file else f"point {points.lines[i]}"
+        if plan.with_point:  # a place in a file comes first
+            place = f"{place}, {formula}" if points.file else f"{formula}, {place}"
+        failures.append((row, place))
     return _done(_writer(plan).from_table(table, plan), len(table.points.lines), failures)._replace(by=frozenset(question.wrt))

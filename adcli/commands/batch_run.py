@@ -54,6 +54,9 @@ def run_batch(
             raise PointError(
                 f"--value-only leaves no derivatives for {'--hessian' if hessian else '--wrt'}", advice="leave one of them off"
             )
+        if output and output.lower().endswith(".gz"):
+            advice = f"write {short(output[:-3])}, or leave off -o and pipe the answers through gzip"
+            raise PointError("answers are not written compressed", advice=advice)
         if resume and output is None:
             raise PointError("--resume goes on with an output file", advice="name it with -o FILE")
         names = [canonical_name(name) for name in names_list(wrt, "--wrt") or ()]
@@ -99,6 +102,10 @@ def _run(job: Job, output: str | None, jobs: int, reporter: Reporter, *, resume:
     sink: Sink | None = None
     try:
         with open_sink(job, output if to_file else None, resume=resume) as sink:
+            if isinstance(sink, Kept) and sink.spool.dropped:
+                reporter.tell(
+                    f"note: {sink.spool.dropped:,} rows of an earlier run that was stopped are dropped; --resume goes on with them"
+                )
             reporter.begin(job, Counts(*sink.state.get("counts", ())))
             counts = run(job, sink, jobs, reporter.report, fail_fast=fail_fast)
             sink.finish()
@@ -109,7 +116,12 @@ def _run(job: Job, output: str | None, jobs: int, reporter: Reporter, *, resume:
             say(f"error: cannot write {visible(output or '') or 'a file without a name'}: {getattr(stop, 'strerror', None) or stop}")
         elif isinstance(stop, AdcliError):
             say_error(stop)
-        if isinstance(sink, Kept) and sink.spool.is_kept and not isinstance(stop, ChangedError):
+        kept = isinstance(sink, Kept) and sink.spool.is_kept
+        if isinstance(stop, AdcliError | StoppedError) and reporter.counts is not None and not kept:
+            reporter.count(reporter.counts)
+            if to_file:
+                reporter.tell(f"{visible(output or '')} is not written")
+        if isinstance(sink, Kept) and kept and not isinstance(stop, ChangedError):
             reporter.tell(f"stopped after {sink.rows:,} rows, which are kept: the same command with --resume goes on")
         if failed:
             return OUTPUT_FAILED

@@ -32,9 +32,11 @@ class Reporter:
         self.left_out = 0
         self.begun = time.monotonic()
         self.rows = 0
+        self.counts: Counts | None = None  # as far as the run is
         self.total = 0
         self.inputs: list[str] = []
         self.idle: set[str] = set()  # what is to be differentiated by, and has not occurred
+        self.vectors: set[str] = set()  # of these, some whose elements have
         self.bar: Any = None
         self.task: Any = None
 
@@ -49,7 +51,9 @@ class Reporter:
 
     def report(self, done: Done, counts: Counts, position: int) -> None:
         """Tell the failures of one task, and how far the run is."""
+        self.counts = counts
         self.idle -= done.by
+        self.vectors |= {name for name in self.idle if any([found.startswith(f"{name}[") for found in done.by])}
         if self.quiet:
             return
         for message in done.messages:
@@ -102,7 +106,10 @@ class Reporter:
 
     def count(self, counts: Counts) -> None:
         """Tell how many rows there were and how they ended."""
-        for name in sorted(self.idle) if counts.ok else ():
+        for name in sorted(self.vectors):
+            shown = short(name, 40)
+            self.tell(f"note: {shown} is a vector in some formulas; for columns name its elements, as in --wrt {shown}[1]")
+        for name in sorted(self.idle - self.vectors) if counts.ok else ():
             self.tell(f"note: {short(name, 40)} occurs in no expression, and has no derivatives")
         parts = [f"{counts.errors:,} in error"] * bool(counts.errors) + [f"{counts.nonfinite:,} not finite"] * bool(counts.nonfinite)
         why = f" ({', '.join(parts)})" if parts else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import IO, Any
@@ -16,6 +17,7 @@ from adcli.errors import DataError, PointError, short
 
 ARRAY_FORMATS = ("npy", "npz", "parquet", "arrow")
 Named = dict[str, Any]  # arrays of one length by name
+_UNREADABLE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, OSError, KeyError)  # what the libraries raise for damaged files
 
 
 class Table:
@@ -28,7 +30,7 @@ class Table:
         open_it = {"npy": _npy, "npz": _npz}.get(file.format, _arrow)
         try:
             self.columns, self.rows, self._read = open_it(file, names)
-        except (ValueError, EOFError, zipfile.BadZipFile, OSError, KeyError) as error:
+        except _UNREADABLE as error:
             raise DataError(f"{short(file.name)} cannot be read as {file.format}: {short(str(error), 100)}", file=file.name) from None
         if names and file.format != "npy":
             raise DataError(f"{short(file.name)} has names for its columns", advice="leave off --columns")
@@ -38,13 +40,21 @@ class Table:
         places = {name: self.columns[k] for name, k in places_in(self.columns, wanted, self.file.name).items()}
         first = 1
         chosen = [*dict.fromkeys([*(places[name] for name in wanted), *kept])] or list(self.columns[:1])  # to see how many rows there are
-        for arrays in self._read(chosen, rows):
+        for arrays in self._stretches(chosen, rows):
             count = next((len(array) for array in arrays.values()), 0)
             lines = np.arange(first, first + count)
             bad: dict[int, Problem] = {}
             values = {name: self._numbers(name, arrays[places[name]], lines, bad) for name in wanted}
             yield Columns(self.file.name, lines, values, [_texts(arrays[name]) for name in kept], bad)
             first += count
+
+    def _stretches(self, chosen: Sequence[str], rows: int) -> Iterator[Named]:
+        """So many rows of some columns at a time. Raises DataError where the file is damaged further in."""
+        try:
+            yield from self._read(chosen, rows)
+        except _UNREADABLE as error:
+            reason = short(str(error).partition("\n")[0], 100)
+            raise DataError(f"cannot read {short(self.file.name)} further: {reason}", file=self.file.name) from None
 
     def _numbers(self, name: str, array: Any, lines: Any, bad: dict[int, Problem]) -> Any:
         """A column as doubles; a row where it is null becomes bad."""

@@ -149,7 +149,8 @@ def _object(entry: Any, text: str, line: int, file: str) -> Request:
         return Request(file, line, "", error=DataError("this line is no object", advice='write {"expr": "x^2", "at": {"x": 3}}'))
     expr = next((entry[name] for name in EXPRESSION_COLUMNS if name in entry), None)
     name = entry.get("name")
-    request = Request(file, line, expr if isinstance(expr, str) else "", name=name if isinstance(name, str) else "", id=entry.get("id"))
+    shown = name if isinstance(name, str) else "" if name is None else json.dumps(name)
+    request = Request(file, line, expr if isinstance(expr, str) else "", name=shown, id=entry.get("id"))
     if not isinstance(expr, str):
         return request._replace(error=DataError('this object has no text "expr"', advice='write {"expr": "x^2", "at": {"x": 3}}'))
     found = _EXPRESSION_KEY.search(text)
