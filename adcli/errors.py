@@ -15,7 +15,7 @@ AdcliError                      everything below; `kind` names it in JSON
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 
 class Span(NamedTuple):
@@ -71,6 +71,12 @@ class AdcliError(Exception):
         self.advice = advice
         self.source = source
         self.file = file
+        self.about = ""  # the variable whose value is wrong, or "at" or "wrt"
+
+    def concerning(self, about: str) -> Self:
+        """This error, about the value of a variable, or about all values ("at") or choices ("wrt") given."""
+        self.about = about
+        return self
 
     @property
     def location(self) -> Location | None:

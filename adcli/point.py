@@ -117,7 +117,9 @@ def value_of(name: str, given: str | SupportsFloat, numbers: Arithmetic) -> Any:
             top, bottom = given.as_integer_ratio()  # an int, a Fraction or a Decimal has all its digits
             return numbers.functions["div"](numbers.number(str(top)), numbers.number(str(bottom)))
         except (TypeError, ValueError, OverflowError):
-            raise PointError(f"the value of {short(name, 40)} is no real number, but of type {type(given).__name__}") from None
+            raise PointError(f"the value of {short(name, 40)} is no real number, but of type {type(given).__name__}").concerning(
+                name
+            ) from None
     text = given.strip()
     try:
         number = number_of(text, numbers)
@@ -129,10 +131,10 @@ def value_of(name: str, given: str | SupportsFloat, numbers: Arithmetic) -> Any:
     except AdcliError as error:
         from adcli.advice.points import refused_value
 
-        raise refused_value(name, text, error) from None
+        raise refused_value(name, text, error).concerning(name) from None
     from adcli.advice.points import no_constant
 
-    raise no_constant(name, text, next(iter(graph.inputs), ""))
+    raise no_constant(name, text, next(iter(graph.inputs), "")).concerning(name)
 
 
 def number_of(text: str, numbers: Arithmetic) -> Any:
@@ -231,7 +233,7 @@ def chosen_inputs(graph: Graph | Recorder, wrt: Collection[str] | None) -> list[
         if name not in graph.inputs:
             from adcli.advice.points import no_variable
 
-            raise no_variable(_spelled(name) if _NAME.fullmatch(name) else name, list(graph.inputs))
+            raise no_variable(_spelled(name) if _NAME.fullmatch(name) else name, list(graph.inputs)).concerning("wrt")
         if name in names[:position]:
-            raise PointError(f"{short(name, 40)} is named twice to differentiate by", advice="name it once")
+            raise PointError(f"{short(name, 40)} is named twice to differentiate by", advice="name it once").concerning("wrt")
     return names

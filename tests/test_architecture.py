@@ -150,6 +150,7 @@ ORDER = [
     "adcli.batch.readers.decoding",
     "adcli.batch.readers.files",
     "adcli.batch.readers.tabular",
+    "adcli.batch.readers.spots",
     "adcli.batch.readers.formulas",
     "adcli.batch.readers.columns",
     "adcli.batch.readers.arrays",

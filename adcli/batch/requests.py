@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from adcli.errors import NOWHERE, AdcliError, locate
@@ -24,6 +25,8 @@ class Request(NamedTuple):
     below: int = 0  # on which line of its record, from 0, the expression begins
     flat: bool = False  # whether its line ends are written as escapes, so that all of it stands on one line
     path: str = ""  # the file that it stands in alone
+    record: str = ""  # the text that says all this
+    find: Callable[[str, str], int | None] | None = None  # where in the record a value stands, or "at" or "wrt"
 
     @property
     def written(self) -> str:
@@ -31,7 +34,11 @@ class Request(NamedTuple):
         return self.path or self.expr
 
     def place(self, error: AdcliError) -> tuple[int, int]:
-        """The line and the column in the file that an error about the expression points to."""
+        """The line and the column in the file that an error points to: in the expression, or at the value that it is about."""
+        offset = self.find(self.record, error.about) if error.about and self.find else None
+        if offset is not None:
+            value = locate(self.record, offset)
+            return self.line + value.line - 1, value.column
         line = self.line + self.below
         if error.span == NOWHERE or not error.source:
             return line, self.column

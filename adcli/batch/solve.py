@@ -15,6 +15,7 @@ from adcli.derivatives import Gradient, gradient_at, settled_values, value_at
 from adcli.errors import AdcliError
 from adcli.functions import CONSTANTS
 from adcli.graph import Graph
+from adcli.language.names import canonical_name
 from adcli.limits import Limits
 from adcli.notes import Note, finite
 from adcli.point import PointValues, chosen_inputs, inputs_at, of_vector
@@ -143,7 +144,10 @@ def why_not_finite(request: Request, notes: Sequence[Note]) -> Problem:
         key=lambda note: note.kind not in _WHY,
         default=Note("overflow", "a derivative is not finite"),
     )
-    line, column = request.place(AdcliError("", span=note.span, source=request.expr))
+    at = AdcliError("", span=note.span, source=request.expr)
+    if note.kind == "input":
+        at.concerning(canonical_name(request.expr[note.span.start : note.span.stop]))
+    line, column = request.place(at)
     return Problem(note.kind, note.message, line, column)
 
 

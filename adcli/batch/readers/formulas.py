@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from math import isfinite
 from typing import Any, NamedTuple
 
-from adcli.batch.readers.quoting import DELIMITERS, Record, cell_place, counted, records
+from adcli.batch.readers.quoting import DELIMITERS, cell_start, counted, records
+from adcli.batch.readers.spots import InRow, in_line, in_object
 from adcli.batch.requests import Request
-from adcli.errors import AdcliError, DataError, PointError, Span, short
+from adcli.errors import AdcliError, DataError, PointError, locate, short
 from adcli.language.elements import NAME, flat
 from adcli.language.names import canonical_name
 from adcli.point import parse_point, split_commas
@@ -61,41 +62,48 @@ def from_text(lines: list[str], first: int, file: str) -> Iterator[Request]:
             named = None  # the first of several statements, and no name before them
         start = named.end() if named else len(expression) - len(expression.lstrip())
         stated, name = expression[start:].strip(), named[1] if named else ""
-        try:
-            yield Request(file, line, stated, start + 1, name, at=parse_point([point.strip()]) if at else {})
-        except AdcliError as error:
-            yield _refused(Request(file, line, stated, start + 1, name), error, column=len(expression) + 2)
+        values, error = _values(point) if at else ({}, None)
+        yield Request(file, line, stated, start + 1, name, at=values, error=error, record=text, find=in_line)
+
+
+def _values(text: str) -> tuple[dict[str, str], AdcliError | None]:
+    """The values of a list, or what is wrong with it."""
+    try:
+        return parse_point([text.strip()]), None
+    except AdcliError as error:
+        return {}, error.concerning("at")
 
 
 def from_csv(lines: list[str], first: int, file: str, layout: Layout, format: str) -> Iterator[Request]:
     """The requests of rows of CSV, variables having values in columns of their names; an empty cell is a missing value."""
-    for record in records(lines, DELIMITERS[format]):
+    delimiter = DELIMITERS[format]
+    find = InRow(delimiter, layout.variables | layout.others)
+    for record in records(lines, delimiter):
         line = first + record.first
         if not record.problem and len(record.cells) != len(layout.header):
             record = record._replace(problem=f"this row has {counted(len(record.cells))}, and the header {len(layout.header)}")
         if record.problem:
             yield Request(file, line, "", error=DataError(record.problem))
             continue
-        yield _row(record, lines, line, file, layout, DELIMITERS[format])
+        text = "".join(lines[record.first : record.stop])
+        begin = locate(text, cell_start(text, delimiter, layout.expression))
+        yield _row(record.cells, layout, Request(file, line, "", begin.column, below=begin.line - 1, record=text, find=find))
 
 
-def _row(record: Record, lines: list[str], line: int, file: str, layout: Layout, delimiter: str) -> Request:
-    cells, others = record.cells, layout.others
-    text = "".join(lines[record.first : record.stop])
-    expr = cells[layout.expression].rstrip().lstrip(" ")
-    extra = {name: cells[k].strip() for name, k in others.items()}
-    below, column = cell_place(text, delimiter, layout.expression)
-    kept = tuple([cells[k] for k in layout.kept])
-    request = Request(file, line, expr, column, extra.get("name", ""), extra.get("id") or None, kept=kept, below=below)
-    try:
-        columns = {name: cells[k].strip() for name, k in layout.variables.items()}
-        request = request._replace(columns={name: value for name, value in columns.items() if value})
-        at = parse_point([extra["at"]]) if extra.get("at") else {}
-        wrt = tuple([name.strip() for name in split_commas(extra["wrt"]) if name.strip()]) if extra.get("wrt") else None
-        return request._replace(at=at, wrt=wrt)
-    except AdcliError as error:
-        below, column = cell_place(text, delimiter, others["at"])
-        return _refused(request._replace(below=below), error, column)
+def _row(cells: list[str], layout: Layout, request: Request) -> Request:
+    extra = {name: cells[k].strip() for name, k in layout.others.items()}
+    at, error = _values(extra["at"]) if extra.get("at") else ({}, None)
+    columns = {name: cells[k].strip() for name, k in layout.variables.items()}
+    return request._replace(
+        expr=cells[layout.expression].rstrip().lstrip(" "),
+        name=extra.get("name", ""),
+        id=extra.get("id") or None,
+        at=at,
+        columns={name: value for name, value in columns.items() if value},
+        wrt=tuple([name.strip() for name in split_commas(extra["wrt"]) if name.strip()]) if extra.get("wrt") else None,
+        kept=tuple([cells[k] for k in layout.kept]),
+        error=error,
+    )
 
 
 def from_jsonl(lines: list[str], first: int, file: str) -> Iterator[Request]:
@@ -150,25 +158,28 @@ def _object(entry: Any, text: str, line: int, file: str) -> Request:
     expr = next((entry[name] for name in EXPRESSION_COLUMNS if name in entry), None)
     name = entry.get("name")
     shown = name if isinstance(name, str) else "" if name is None else json.dumps(name)
-    request = Request(file, line, expr if isinstance(expr, str) else "", name=shown, id=entry.get("id"))
+    request = Request(file, line, expr if isinstance(expr, str) else "", name=shown, id=entry.get("id"), record=text, find=in_object)
     if not isinstance(expr, str):
         return request._replace(error=DataError('this object has no text "expr"', advice='write {"expr": "x^2", "at": {"x": 3}}'))
     found = _EXPRESSION_KEY.search(text)
     request = request._replace(column=found.end() + 1 if found else 1, flat=True)
-    at, wrt = entry.get("at") or {}, entry.get("wrt")
-    wrt = [wrt] if isinstance(wrt, str) else wrt
     try:
-        at = dict(flat(at)) if isinstance(at, dict) else at
+        return request._replace(at=_point(entry.get("at") or {}), wrt=_names(entry.get("wrt")))
     except PointError as error:
         return request._replace(error=error)
+
+
+def _point(at: Any) -> dict[str, str]:
+    """The values of "at", as written. Raises PointError."""
+    at = dict(flat(at)) if isinstance(at, dict) else at
     if not isinstance(at, dict) or not all(isinstance(v, str | int | float) and not isinstance(v, bool) for v in at.values()):
-        return request._replace(error=PointError('"at" is no object of numbers', advice='write "at": {"x": 3}'))
+        raise PointError('"at" is no object of numbers', advice='write "at": {"x": 3}').concerning("at")
+    return {name: value.text if isinstance(value, _Number) else str(value) for name, value in at.items()}
+
+
+def _names(wrt: Any) -> tuple[str, ...] | None:
+    """The names of "wrt". Raises PointError."""
+    wrt = [wrt] if isinstance(wrt, str) else wrt
     if wrt is not None and not (isinstance(wrt, list) and all(isinstance(name, str) for name in wrt)):
-        return request._replace(error=PointError('"wrt" is no list of names', advice='write "wrt": ["x"]'))
-    at = {name: value.text if isinstance(value, _Number) else str(value) for name, value in at.items()}
-    return request._replace(at=at, wrt=tuple(wrt) if wrt is not None else None)
-
-
-def _refused(request: Request, error: AdcliError, column: int) -> Request:
-    error.span, error.source = Span(0, 0), " "  # about a place outside the expression
-    return request._replace(column=column, error=error)
+        raise PointError('"wrt" is no list of names', advice='write "wrt": ["x"]').concerning("wrt")
+    return tuple(wrt) if wrt is not None else None

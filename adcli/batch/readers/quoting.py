@@ -86,16 +86,15 @@ def open_end(data: bytes, delimiter: str) -> int:
     return len(data)
 
 
-def cell_place(text: str, delimiter: str, k: int) -> tuple[int, int]:
-    """Where in the text of a row its k-th cell's own text begins: how many lines below the first, and in which column, from 1."""
+def cell_start(text: str, delimiter: str, k: int) -> int:
+    """Where in the text of a row its k-th cell's own text begins."""
     start = 0
     for _ in range(k):
         if text.startswith('"', start):
             start = _QUOTED.match(text, start).end()  # type: ignore[union-attr]
         start = text.find(delimiter, start) + 1
     start += text.startswith('"', start)
-    start += len(text) - start - len(text[start:].lstrip(" "))
-    return text.count("\n", 0, start), start - text.rfind("\n", 0, start)
+    return len(text) - len(text[start:].lstrip(" "))
 
 
 def counted(cells: int) -> str:
