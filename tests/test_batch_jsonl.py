@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from unittest import mock
 
+import numpy as np
 import pytest
 
 from adcli.graph import Graph
@@ -66,3 +67,9 @@ def test_an_infinite_value_of_a_variable_is_a_text_also_from_columns() -> None:
 def test_a_name_that_is_a_number_comes_back(tmp_path: Path) -> None:
     (tmp_path / "f.jsonl").write_text('{"name": 5, "expr": "1"}\n{"name": null, "expr": "2"}\n')
     assert [entry["name"] for entry in objects(str(tmp_path / "f.jsonl"))] == ["5", None]
+
+
+def test_columns_of_arrays_are_kept_as_numbers(tmp_path: Path) -> None:
+    np.savez(tmp_path / "p.npz", x=np.array([1.0, 2.0, 0.0]), run=np.array([7, 8, 9]), mass=np.array([0.1, np.nan, 3.0]))
+    found = objects("--expr", "1/x", str(tmp_path / "p.npz"), "--keep", "run,mass")
+    assert [entry["kept"] for entry in found] == [{"run": 7, "mass": 0.1}, {"run": 8, "mass": "nan"}, {"run": 9, "mass": 3.0}]

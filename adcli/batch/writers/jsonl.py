@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from adcli.batch.plan import ERROR, Plan
@@ -80,7 +80,20 @@ def _at_point(table: Table, plan: Plan, i: int) -> dict[str, Any]:
         row = answer_at(table.request, plan, table.graph, dict(table.fixed) | values)
     row = row._replace(request=table.request_at(i))
     line = int(points.lines[i])
-    return _object(row, plan, table.request.line if plan.with_point else line, line)
+    entry = _object(row, plan, table.request.line if plan.with_point else line, line)
+    if plan.carried:
+        entry["kept"] |= {name: _cells(column[i : i + 1])[0] for name, column in _carried(table, plan)}
+    return entry
+
+
+def _carried(table: Table, plan: Plan) -> Iterator[tuple[str, Any]]:
+    """The columns that are carried along, by name; not those of ranges, whose values stand in "at"."""
+    return zip(plan.carried[len(table.request.kept) :], table.points.carried, strict=False)
+
+
+def _cells(column: Any) -> list[Any]:
+    """What is carried along as JSON has it: texts, or numbers, and null where an array has a gap."""
+    return column if isinstance(column, list) else [json_number(number) for number in column.tolist()]
 
 
 def _shared(table: Table, plan: Plan, entry: dict[str, Any]) -> list[Part]:
@@ -88,7 +101,6 @@ def _shared(table: Table, plan: Plan, entry: dict[str, Any]) -> list[Part]:
     import numpy as np
 
     from adcli.batch.numerals import write_rows, write_whole
-    from adcli.batch.readers.columns import text_of
 
     points, lists = table.points, list[list[bytes]]()
 
@@ -104,9 +116,8 @@ def _shared(table: Table, plan: Plan, entry: dict[str, Any]) -> list[Part]:
 
     entry["point" if plan.with_point else "line"] = varying(write_whole(points.lines))
     entry["at"] |= {name: numbers(points.values[name]) for name in entry["at"] if name in points.values}
-    # The values of ranges are not kept: they stand in "at".
-    for name, column in zip(plan.carried[len(table.request.kept) :], points.carried, strict=False):
-        entry["kept"][name] = varying([_ENCODE(text_of(cell)).encode() for cell in column])
+    for name, column in _carried(table, plan):
+        entry["kept"][name] = varying([_ENCODE(cell).encode() for cell in _cells(column)])
     entry["value"] = numbers(table.numbers[:, 0])
     columns = iter(table.numbers.T[1:])
     if plan.order:
