@@ -167,7 +167,8 @@ def gradient_at(
                 gradient[name] = zero
     derivatives = gradient.values() if finite(found.value) else ()
     notes = point_notes(graph, point, names if wrt is None or names else None)
-    if left or numbers is not FLOATS or not KINKED.isdisjoint(graph.kinds):  # else all is finite, and nothing taken by convention
+    ordinary = numbers is FLOATS and not left and all(map(finite, found.numbers))
+    if not ordinary or not KINKED.isdisjoint(graph.kinds):  # else all is finite, and nothing taken by convention
         notes += notes_on(found.tape, [output], found.mode, found.sweeps, derivatives)
     return Gradient(graph, output, values, names, found.value, gradient, found.mode, notes, found.tape, found.adjoints, found.tangents)
 

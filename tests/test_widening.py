@@ -7,6 +7,7 @@ import io
 import json
 import math
 import random
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -153,3 +154,27 @@ def test_ordinary_numbers_have_left_nothing() -> None:
     powers = evaluate(parse("x^y^x^y"), {"x": 1.0, "y": 2.0}, FLOATS)
     linearize(powers, [0, 1])
     assert not left_range(powers)  # a power of 1 has a slope of 0 in its exponent
+
+
+def test_a_nan_that_is_not_suspected_would_be_one_with_wide_numbers_too() -> None:
+    """Variables that are nan or outside a domain, among numbers that leave the range: the same answer as where all is done again."""
+    dice = random.Random(5)
+
+    def formula(depth: int) -> str:
+        if depth == 0 or dice.random() < 0.15:
+            return dice.choice(["x", "y", "z", "2", "0.5", "1e-200", "1e200"])
+        if dice.random() < 0.4:
+            return f"{dice.choice(['sin', 'cos', 'exp', 'log', 'sqrt', 'acos', 'cbrt', 'log1p'])}({formula(depth - 1)})"
+        return f"({formula(depth - 1)}{dice.choice('+-*/^')}{formula(depth - 1)})"
+
+    values = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-200, 1e200, 1e-310, 800.0, math.inf, math.nan, math.nan]
+    met = 0
+    for text in ["cos(3.5^(1/3) + (z + 1e200)*(z/z))", *[formula(4) for _ in range(3000)]]:
+        graph = parse(text)
+        point = {name: dice.choice(values) for name in graph.inputs} if met else dict.fromkeys(graph.inputs, 1e-200)
+        found = gradient_at(graph, point, mode="reverse")
+        with mock.patch("adcli.derivatives.left_range", return_value=True):
+            again = gradient_at(graph, point, mode="reverse")
+        met += any([number != number for number in (found.value, *found.gradient.values())]) or not met
+        assert repr((found.value, found.gradient, found.notes)) == repr((again.value, again.gradient, again.notes)), (text, point)
+    assert met > 800

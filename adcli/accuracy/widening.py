@@ -28,13 +28,19 @@ SURE = {"", "add", "sub", "if", *(name for name, entry in FUNCTIONS.items() if n
 def left_range(tape: Tape, sweeps: Sequence[Sequence[Any]] = (), *, forward: bool = False) -> bool:
     """Whether a value, a partial or what a sweep carried is not the number it stands for, but 0, infinite or without all its digits.
 
-    It may err on the side of True, and takes a small part of the time of a sweep where all is well.
+    It may err on the side of True, and takes a small part of the time of a sweep where all is well. A nan stands for itself where there is
+    no 0 and no infinity: then a variable was nan, or outside a domain.
     """
-    zero = False
+    zero = nan = False
     for numbers in _pieces(tape.partials, tape.values, *sweeps):
         if _beyond(numbers):
-            return True
+            numbers = [x for x in numbers if x == x]
+            if _beyond(numbers):
+                return True
+            nan = True
         zero = zero or 0.0 in numbers
+    if nan and (zero or any([_met_infinities(tape, sweep, forward) for sweep in sweeps])):
+        return True
     return zero and (_vanished_value(tape) or any([_vanished_flow(tape, sweep, forward) for sweep in sweeps]))
 
 
@@ -82,6 +88,18 @@ def _vanished_flow(tape: Tape, sweep: Sequence[Any], forward: bool) -> bool:
             if partial and start and end == 0 and start * partial == 0:
                 return True
     return False
+
+
+def _met_infinities(tape: Tape, sweep: Sequence[Any], forward: bool) -> bool:
+    """Whether a sweep has a nan that no nan led to: products of both signs that are beyond the doubles, and were summed."""
+    operands = tape.graph.operands
+    explained: set[int] = set()
+    for i in tape.order:
+        for j, partial in zip(operands[i], tape.partials[i], strict=False):
+            start, end = (j, i) if forward else (i, j)
+            if partial is not None and sweep[start] is not None and (partial != partial or sweep[start] != sweep[start]):
+                explained.add(end)
+    return any([x is not None and x != x and i not in explained for i, x in enumerate(sweep)])
 
 
 def as_double(x: Any) -> Any:
