@@ -56,6 +56,13 @@ def test_text_of_a_user_is_never_taken_for_a_place_of_a_number(tmp_path: Path) -
     path.write_text('x,run\n1,"\\ud8000"\n2,@0@\n')
     found = objects("--expr", "x^2", str(path), "--keep", "run")
     assert [(entry["kept"], entry["value"]) for entry in found] == [({"run": "\\ud8000"}, 1.0), ({"run": "@0@"}, 4.0)]
+    strange = tmp_path / "f.jsonl"
+    strange.write_text('{"expr": "x^2", "id": "\\ud8000", "name": "\\ud800\\ud8007"}\n')
+    found = objects(str(strange), "--points", str(path))
+    assert [(entry["id"], entry["name"], entry["value"]) for entry in found] == [
+        ("\ud8000", "\ud800\ud8007", 1.0),
+        ("\ud8000", "\ud800\ud8007", 4.0),
+    ]
 
 
 def test_an_infinite_value_of_a_variable_is_a_text_also_from_columns() -> None:

@@ -51,7 +51,7 @@ def test_each_way_is_compiled_once_and_answers_its_rows() -> None:
     program = read_once(BRANCHES)
     paths = Paths(program, ("x", "y", "n"))
     columns = {name: np.array([p[name] for p in points(5000)]) for name in ("x", "y", "n")}
-    out = [np.empty(5000) for _ in range(paths.width)]
+    out = [np.empty(5000) for _ in range(4)]
     doubtful = paths.fill(columns, out)
     assert len(paths._kept) == 12  # three branches, four numbers of passes
     x, y = columns["x"], columns["y"]

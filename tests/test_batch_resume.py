@@ -191,6 +191,13 @@ def test_columns_in_another_order_are_another_input(tmp_path: Path) -> None:
     assert run_forked(tmp_path, *words, "--resume").code == 2
 
 
+def test_formulas_that_are_changed_are_another_input(tmp_path: Path, small: list[str]) -> None:
+    spool_before_the_end(tmp_path, small, "out.csv")
+    formulas = tmp_path / "f.txt"
+    formulas.write_text(formulas.read_text().replace("x", "2*x"))
+    assert run_forked(tmp_path, *small, "out.csv", "--resume").err.startswith("error: the input is not what it was")
+
+
 def test_columns_that_are_carried_along_are_input_too(tmp_path: Path) -> None:
     words = ("batch", "--expr", "x", "p.npz", "--keep", "run", "-o", "out.csv")
     np.savez(tmp_path / "p.npz", x=np.ones(3), run=np.arange(3))

@@ -25,9 +25,14 @@ FORMULAS = [
     "abs(x - 1) * sign(y) + tanh(x)",
     "asin(x) + atanh(y) + acosh(x)",
     "x/y",
+    "x/(x + y)",
+    "atan2(x^2, y^2) + atan(1/max(x, y))",
+    "1 if x^2 > y^2 else 2",
+    "erf(x)/sin(y)",
     "pi*e",
 ]
-POINTS = [-np.inf, -2.5, -1.0, -0.0, 0.0, 1e-320, 0.5, 1.0, 2.0, 3.7, 1e200, np.inf, np.nan]
+SHARED = np.empty((1, 3))
+POINTS = [-np.inf, -2.5, -1.0, -0.0, 0.0, 1e-320, 1e-200, 0.5, 1.0, 2.0, 3.7, 1e200, 1.5e308, np.inf, np.nan]
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
@@ -42,6 +47,7 @@ def test_value_and_gradient_are_those_of_the_scalar_engine(formula: str) -> None
         assert f.value(*point.values()) == pytest.approx(alone.value, **close), point
         assert value[place] == pytest.approx(alone.value, **close), point
         assert [row[place] for row in gradient] == pytest.approx(list(alone.gradient.values()), **close), point
+        assert not any([number == 0 and np.signbit(number) for number in (row[place] for row in gradient)]), point
 
 
 @pytest.mark.parametrize(
@@ -110,6 +116,7 @@ def test_an_output_may_be_an_input() -> None:
         ((np.empty(3, np.float32), np.empty((1, 3))), "out wants doubles of shape (3,), got float32 of shape (3,)"),
         ((np.empty(3), np.empty((3, 1))), "out wants doubles of shape (1, 3), got float64 of shape (3, 1)"),
         ((np.empty(6)[::2], np.empty((1, 3))), "out wants contiguous arrays that can be written to"),
+        ((SHARED[0], SHARED), "out wants two arrays that share no memory"),
     ],
 )
 def test_outputs_that_do_not_do(out: Any, message: str) -> None:
@@ -128,6 +135,7 @@ def test_outputs_that_do_not_do(out: Any, message: str) -> None:
         (((1, "2"), {}), "y holds no real numbers, but <U1"),
         (((1, np.array([1j])), {}), "y holds no real numbers, but complex128"),
         (((1, 10**400), {}), "y holds no real numbers, but other objects"),
+        (((1, np.array(["2", None], object)), {}), "y holds no real numbers, but other objects"),
     ],
 )
 def test_arguments_that_do_not_do(arguments: Any, message: str) -> None:

@@ -65,7 +65,8 @@ def _beyond(numbers: Iterable[Any]) -> bool:
 
 def folded_out_of_range(function: str, operands: Iterable[float], result: float) -> bool:
     """Whether a result of numbers is not the number it stands for, though no operand is 0 or infinite."""
-    return function not in SURE and not LEAST_NORMAL <= abs(result) < math.inf and all([x and finite(x) for x in operands])
+    size = abs(result)
+    return (size == math.inf or (size < LEAST_NORMAL and function not in SURE)) and all([x and finite(x) for x in operands])
 
 
 def _vanished_value(tape: Tape) -> bool:

@@ -92,7 +92,7 @@ def _hypot(a: Wide, b: Wide) -> Wide:
 
 
 def _atan2(y: Wide, x: Wide) -> Wide:
-    if x.m > 0 and y.m and y.e - x.e < -900:
+    if x.m > 0 and y.m and math.isfinite(y.m) and y.e - x.e < -900:
         return y / x
     top = max(y.e, x.e)
     return Wide(_PLAIN["atan2"](math.ldexp(y.m, y.e - top), math.ldexp(x.m, x.e - top)))
@@ -208,7 +208,7 @@ OWN: dict[str, Callable[..., Any]] = {
     **{name: _nearby(name) for name in ("floor", "ceil", "round", "trunc")},
     "exp": _exp,
     "exp2": _exp2,
-    "expm1": _nearly_linear("expm1", _exp),
+    "expm1": _nearly_linear("expm1", lambda x: _exp(x) if x.m > 0 else Wide(-1.0)),
     "sinh": _nearly_linear("sinh", _sinh),
     "cosh": _cosh,
     "log": _log,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, SupportsFloat
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -41,7 +41,7 @@ class Compiled:
 
     @cached_property
     def _values(self) -> Vectorized | Paths:
-        return vectorized(self._formula, (), 0)
+        return vectorized(self._formula, self.inputs, 0)
 
     def __call__(
         self, *arrays: ArrayLike, out: tuple[FloatArray, FloatArray] | None = None, threads: int = 1, **named: ArrayLike
@@ -60,6 +60,8 @@ class Compiled:
         value, gradient = out
         for array, wanted in ((value, shape), (gradient, (len(self.wrt), *shape))):
             _check(array, wanted)
+        if np.may_share_memory(value, gradient):
+            raise ValueError("out wants two arrays that share no memory")
         columns = _apart(columns, out)
         rows = [value.reshape(-1), *[gradient[k : k + 1].reshape(-1) for k in range(len(self.wrt))]]
         for i in self._both.fill(columns, rows, threads).tolist():
@@ -68,6 +70,7 @@ class Compiled:
             found = gradient_at(graph, point, [name for name in self.wrt if name in graph.inputs], "reverse", "compile")
             for row, number in zip(rows, (found.value, *(found.gradient.get(name, 0.0) for name in self.wrt)), strict=True):
                 row[i] = number
+        gradient += 0.0  # a derivative of -0 is 0, as everywhere
         return value, gradient
 
     def value(self, *arrays: ArrayLike, out: FloatArray | None = None, threads: int = 1, **named: ArrayLike) -> FloatArray:
@@ -124,7 +127,7 @@ def _doubles(name: str, array: ArrayLike) -> FloatArray:
     """An argument as doubles. Raises PointError for what holds no real numbers."""
     found = np.asarray(array)
     try:
-        if found.dtype.kind in "biufO":
+        if found.dtype.kind in "biuf" or (found.dtype == object and all([isinstance(x, SupportsFloat) for x in found.flat])):
             return found.astype(np.float64, copy=False)
     except (TypeError, ValueError, OverflowError):
         pass

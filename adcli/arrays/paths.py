@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -89,8 +89,8 @@ class Paths:
         self.program = program
         self.wrt = tuple(wrt)
         self.order = order
-        self.width = 1 + (len(wrt) if order else 0) + (len(wrt) * (len(wrt) + 1) // 2 if order == 2 else 0)
-        self._kept: OrderedDict[Key, Path] = OrderedDict()
+        self._kept: dict[Key, Path] = {}  # the last one used last
+        self._lock = Lock()
 
     def fill(self, columns: Mapping[str, Any], out: Sequence[FloatArray], threads: int = 1) -> NDArray[np.intp]:
         """Write the numbers into one array each; the rows, ascending, that the scalar engine is to answer instead."""
@@ -99,15 +99,14 @@ class Paths:
         scalar: list[NDArray[np.intp]] = []
         tried: set[Key] = set()
 
-        def answer(key: Key, rest: NDArray[np.intp]) -> NDArray[np.intp]:
+        def answer(key: Key, path: Path, rest: NDArray[np.intp]) -> NDArray[np.intp]:
             """Answer the rows that go a way; the others."""
             tried.add(key)
-            self._kept.move_to_end(key)
-            path = self._kept[key]
             mine = {name: column[rest] if np.ndim(column) else column for name, column in columns.items()}
             goes = path.goes(mine, len(rest), threads)
             rows = rest[goes]
             if len(rows):
+                self._keep(key, path)
                 found = [np.empty(len(rows)) for _ in out]
                 picked = {name: column[goes] if np.ndim(column) else column for name, column in mine.items()}
                 scalar.append(rows[path.formula.fill(picked, found, threads)])
@@ -115,32 +114,39 @@ class Paths:
                     target[rows] = numbers
             return rest[~goes]
 
-        for key in reversed(list(self._kept)):
+        for key, path in self._known():
             if len(rest) >= FEWEST_ROWS:
-                rest = answer(key, rest)
+                rest = answer(key, path, rest)
         in_vain = 0
         while len(rest) >= FEWEST_ROWS and len(tried) < MOST_PATHS and in_vain < MOST_VAIN:
-            way = self._keep_path_of(columns, int(rest[0]))
-            if way is None or way in tried:
+            way = self._way_of(columns, int(rest[0]))
+            if way is None or way[0] in tried:
                 scalar.append(rest[:1])
                 rest = rest[1:]
                 in_vain += 1
             else:
-                rest = answer(way, rest)
+                rest = answer(way[0], Path(way[1], self.wrt, self.order), rest)
         return np.sort(np.concatenate([*scalar, rest]))
 
-    def _keep_path_of(self, columns: Mapping[str, Any], i: int) -> Key | None:
-        """What is decided at a row, its path being kept from now on; None where the row has no answer, or one too long to compile."""
+    def _known(self) -> list[tuple[Key, Path]]:
+        """The ways that are kept, the last one used first."""
+        with self._lock:
+            return list(self._kept.items())[::-1]
+
+    def _keep(self, key: Key, path: Path) -> None:
+        with self._lock:
+            self._kept.pop(key, None)
+            self._kept[key] = path
+            if len(self._kept) > MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+
+    def _way_of(self, columns: Mapping[str, Any], i: int) -> tuple[Key, Graph] | None:
+        """What is decided at a row, and what is executed there; None where the row has no answer, or has too many steps to compile."""
         point = {name: float(column[i]) if np.ndim(column) else float(column) for name, column in columns.items()}
         try:
             graph = self.program.run(At(point))
-            key: Key = tuple(decision.held if decision.number is None else decision.number for decision in graph.decisions)
-            if key not in self._kept:
-                if len(graph) > MOST_STEPS:
-                    return None
-                self._kept[key] = Path(graph, self.wrt, self.order)
         except AdcliError:
             return None  # the scalar engine says why
-        if len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
-        return key
+        if len(graph) > MOST_STEPS:
+            return None
+        return tuple([decision.held if decision.number is None else decision.number for decision in graph.decisions]), graph

@@ -16,6 +16,11 @@ from adcli.symbolic import gradient_graph, hessian_graph
 FloatArray = NDArray[np.float64]
 
 
+def width_of(wrt: Sequence[str], order: int) -> int:
+    """How many numbers there are for each point: the value, the partials, the upper triangle of the Hessian."""
+    return 1 + (len(wrt) if order else 0) + (len(wrt) * (len(wrt) + 1) // 2 if order == 2 else 0)
+
+
 class Vectorized:
     """An expression compiled for arrays: its value, its partials by `wrt` and, for order 2, the upper triangle of the Hessian."""
 
@@ -30,11 +35,6 @@ class Vectorized:
             derived = (gradient_graph if order == 1 else hessian_graph)(graph, output, self.wrt)
             outputs = derived.outputs
         self.kernel = compile_kernel(derived, list(graph.inputs), outputs, wrt=self.wrt)
-
-    @property
-    def width(self) -> int:
-        """How many numbers there are for each point."""
-        return self.kernel.width
 
     def fill(self, columns: Mapping[str, Any], out: Sequence[FloatArray], threads: int = 1) -> NDArray[np.intp]:
         """Write the numbers into one array each; the rows, ascending, that the scalar engine is to answer instead.

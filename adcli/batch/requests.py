@@ -46,14 +46,3 @@ class Request(NamedTuple):
         if location.line == 1:
             return line, self.column + location.column - 1
         return (line, self.column) if self.flat else (line + location.line - 1, location.column)
-
-
-class Keep(NamedTuple):
-    """Which columns of an input are carried along: all, or those of these names."""
-
-    all: bool
-    names: tuple[str, ...]
-
-    def chosen(self, header: tuple[str, ...]) -> list[int]:
-        """Their positions in a header, in the order asked for."""
-        return list(range(len(header))) if self.all else [header.index(name) for name in self.names if name in header]

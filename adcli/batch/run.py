@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from adcli.batch.job import Job, Step
 from adcli.batch.plan import Done
+from adcli.batch.readers.sheets import Stretch
+from adcli.batch.requests import Request
 from adcli.batch.sinks import Sink
 from adcli.batch.tasks import Points, Single, Task, answer
 from adcli.errors import DataError
@@ -85,12 +87,18 @@ def _remaining(job: Job, skipped: int, expected: int, *, complete: bool) -> Iter
 def _content(task: Task) -> bytes:
     """What a task reads, for the checksum."""
     if isinstance(task, Single):
-        return repr(task.request[:7]).encode(errors="replace")
-    if isinstance(task, Points) and not isinstance(task.data, bytes):
-        points = task.data
-        carried = [repr(column).encode(errors="replace") if isinstance(column, list) else column.tobytes() for column in points.carried]
-        return b"".join([*(column.tobytes() for column in points.values.values()), *carried, repr(sorted(points.bad)).encode()])
-    return task.data  # type: ignore[return-value]
+        return _asked(task.request)
+    if isinstance(task, Stretch):
+        return task.data
+    data = task.data
+    if not isinstance(data, bytes):
+        carried = [repr(column).encode(errors="replace") if isinstance(column, list) else column.tobytes() for column in data.carried]
+        data = b"".join([*(column.tobytes() for column in data.values.values()), *carried, repr(sorted(data.bad)).encode()])
+    return _asked(task.question.request) + data
+
+
+def _asked(request: Request) -> bytes:
+    return repr(request[:10]).encode(errors="replace")  # from its file to what it carries along
 
 
 def _answers(job: Job, steps: Iterator[tuple[Step, int]], jobs: int, fail_fast: bool) -> Generator[tuple[Step, int, Done]]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from adcli.arrays.paths import Paths, vectorized
-from adcli.arrays.vectorized import Vectorized
+from adcli.arrays.vectorized import Vectorized, width_of
 from adcli.batch.numerals import FloatArray
 from adcli.batch.plan import ERROR, OK, Plan
 from adcli.batch.readers.columns import Columns, text_of
 from adcli.batch.requests import Request
 from adcli.batch.solve import Row, answer_at, failed
-from adcli.errors import AdcliError
+from adcli.errors import AdcliError, LimitError
 from adcli.graph import Graph
 from adcli.program.recorder import Recorder
 
@@ -54,20 +54,30 @@ def _vectorized(graph: Graph | Recorder, wrt: tuple[str, ...], order: int) -> Ve
     return vectorized(graph, wrt, order)
 
 
+def _by_kernel(
+    plan: Plan, graph: Graph | Recorder, wrt: tuple[str, ...], columns: Mapping[str, Any], count: int, threads: int
+) -> tuple[FloatArray, Sequence[int]]:
+    """A matrix of the numbers at all points, and the rows that the scalar engine is to answer instead."""
+    try:
+        formula = _vectorized(graph, wrt, plan.order)
+    except LimitError:  # of derivatives as graphs, which the scalar engine does not make
+        return np.zeros((count, width_of(wrt, plan.order))), range(count)
+    out = [np.empty(count) for _ in range(width_of(wrt, plan.order))]
+    doubtful = formula.fill(columns, out, threads)
+    numbers = np.column_stack(out)
+    numbers[:, 1:] += 0.0  # a derivative of -0 is 0, as everywhere
+    return numbers, doubtful.tolist()
+
+
 def solve_table(
     request: Request, plan: Plan, graph: Graph | Recorder, wrt: Sequence[str], fixed: Mapping[str, float], points: Columns, threads: int = 1
 ) -> Table:
     """The answers for the points of a piece. Nothing is raised: what is wrong with a point is in its row."""
-    formula = _vectorized(graph, tuple(wrt), plan.order)
-    count = len(points.lines)
-    out = [np.empty(count) for _ in range(formula.width)]
-    doubtful = formula.fill({**points.values, **fixed}, out, threads)
-    numbers = np.column_stack(out)
-    numbers[:, 1:] += 0.0  # a derivative of -0 is 0, as everywhere
+    numbers, doubtful = _by_kernel(plan, graph, tuple(wrt), {**points.values, **fixed}, len(points.lines), threads)
     rows: dict[int, Row] = {}
     for i, problem in points.bad.items():
         rows[i] = Row(request, ERROR, problem=problem)
-    for i in doubtful.tolist():
+    for i in doubtful:
         if i in rows:
             continue
         point = dict(fixed) | {name: float(points.values[name][i]) for name in graph.inputs if name in points.values}

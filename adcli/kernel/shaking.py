@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from adcli.accuracy.widening import LEAST_NORMAL, SURE
 
-_LARGE = 2.0**970  # less than what overflowed, by so much that its reciprocal shows too
+_LARGE = 2.0**840  # less than what overflowed, by so much that its reciprocal shows too
+_SLOW = 1 / 32  # the power of its operands that a moved result grows with, so that two infinities become two numbers
 _SAME = 2.0**-48  # relative: rounding errors of further steps
 _NOTHING = 2.0**-997  # what a change of 2^-1022 may grow to: the true one, of at most 2^-1075, is then 2^-1050
 
@@ -31,9 +32,14 @@ class Flag:
         self.raised = True
 
 
-def shaken(name: str, function: Callable[..., Any], operands: int) -> Callable[..., Any]:
-    """An operation of so many operands whose results out of range are others; behind the operands come arrays for results, then scratch."""
-    if name in SURE:
+def shaken(name: str, function: Callable[..., Any], operands: int, weight: float = 1.0) -> Callable[..., Any]:
+    """An operation of so many operands whose results out of range are others; behind the operands come arrays for results, then scratch.
+
+    Operations of different weights, between 1 and 2, move them by different amounts, so that their ratio shows it.
+    """
+    least = weight * LEAST_NORMAL
+    sums = name in ("add", "sub")  # whose smallest results are exact, but which may overflow
+    if name in SURE and not sums:
         return function
 
     def moved(*arrays: Any) -> None:
@@ -42,12 +48,22 @@ def shaken(name: str, function: Callable[..., Any], operands: int) -> Callable[.
         function(*arrays)
         for out in outs:
             size = np.abs(out)
-            if not size.min() >= LEAST_NORMAL:
-                np.add(out, np.copysign(LEAST_NORMAL, out), out=out, where=_where_all(np.not_equal, given, 0, size < LEAST_NORMAL))
+            if not sums and not size.min() >= LEAST_NORMAL:
+                np.add(out, np.copysign(least, out), out=out, where=_where_all(np.not_equal, given, 0, size < LEAST_NORMAL))
             if not size.max() < np.inf:
-                np.copyto(out, np.copysign(_LARGE, out), where=_where_all(np.less, map(np.abs, given), np.inf, size == np.inf))
+                np.copyto(
+                    out, np.copysign(weight * _large(given), out), where=_where_all(np.less, map(np.abs, given), np.inf, size == np.inf)
+                )
 
     return moved
+
+
+def _large(given: Iterable[NDArray[np.float64]]) -> Any:
+    """The finite number that stands for an infinite result of some operands."""
+    size: Any = _LARGE
+    for array in given:
+        size = size * (np.abs(array) + 1) ** _SLOW
+    return size
 
 
 def _where_all(holds: np.ufunc, given: Iterable[Any], bound: float, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -215,7 +215,10 @@ class Writer:
             body.append(f"{'  ' if guard else ' '}{line}")
             before = guard
         code = compile("\n".join([*head, *body]), "<kernel>", "exec")
-        moved = {name: shaken(function, self.scope[name], count) for name, (function, count) in self.called.items()}
+        moved = {
+            name: shaken(function, self.scope[name], count, 1 + k / len(self.called))
+            for k, (name, (function, count)) in enumerate(self.called.items())
+        }
         shaken_scope = self.scope | moved
         exec(code, self.scope)
         exec(code, shaken_scope)

@@ -1,16 +1,22 @@
-"""Value and gradient at many points: kernels against JAX, in one run, on the machine at hand.
+"""Value and gradient at many points: kernels against JAX and against the memory, on the machine at hand.
 
     python -m tests.benchmarks.kernel [W1 W2 ...]
 
 Medians of alternating runs, in double precision, everything compiled beforehand. JAX uses the cores as it sees fit, a kernel two threads.
+Each formula is measured in several processes, since JAX's time depends on where a process happens to have its memory: the last columns
+are the median of their ratios, and the smallest and the largest. "moved" is the time in which two threads only read the inputs and write
+as many numbers as there are outputs: what no mathematics could go below.
 """
 
 from __future__ import annotations
 
+import json
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +28,9 @@ from adcli.reading import parse
 from adcli.symbolic import gradient_graph
 
 RUNS = 15
+PROCESSES = 9
 THREADS = 2
+CHUNK = 8192
 ROSENBROCK = Path(__file__).parent.parent.parent / "samples" / "rosenbrock_100.txt"
 FORMULAS = {
     "W1": ("sin(x1) + x1*x2", 10**6),
@@ -92,23 +100,47 @@ def made(text: str) -> tuple[Graph, list[str], Kernel]:
     return graph, names, compile_kernel(gradient_graph(graph, graph.outputs[0], names), names)
 
 
-def against_jax(wanted: list[str]) -> None:
-    """Print a line for each formula."""
-    print(f"{'':4}{'points':>10}{'1 thread':>12}{f'{THREADS} threads':>12}{'JAX':>12}{'JAX/kernel':>12}   ms")
-    for name in wanted:
-        text, rows = FORMULAS[name]
-        graph, names, kernel = made(text)
-        columns = points(names, rows)
-        out = [np.empty(rows) for _ in range(kernel.width)]
-        functions: list[Callable[[], Any]] = [lambda k=kernel, c=columns, o=out, n=n: k(c, o, n) for n in (1, THREADS)]  # type: ignore[misc]
+def moving(columns: list[np.ndarray], out: list[np.ndarray], workers: ThreadPoolExecutor) -> None:
+    """Read all inputs and write all outputs, by THREADS threads, a chunk after another."""
+    rows = len(out[0])
+
+    def move(thread: int) -> None:
+        for start in range(rows * thread // THREADS, rows * (thread + 1) // THREADS, CHUNK):
+            some = slice(start, min(start + CHUNK, rows * (thread + 1) // THREADS))
+            for k, target in enumerate(out):
+                np.copyto(target[some], columns[min(k, len(columns) - 1)][some])
+
+    list(workers.map(move, range(THREADS)))
+
+
+def one_process(name: str) -> list[float]:
+    """The times of a formula in this process: by one thread, by THREADS, of moving its numbers, and of JAX if it is installed."""
+    text, rows = FORMULAS[name]
+    graph, names, kernel = made(text)
+    columns = points(names, rows)
+    out = [np.empty(rows) for _ in range(kernel.width)]
+    with ThreadPoolExecutor(THREADS) as workers:
+        functions = [lambda: kernel(columns, out, 1), lambda: kernel(columns, out, THREADS), lambda: moving(columns, out, workers)]
         jax = jax_function(graph, names)
         if jax is not None:
             given = [__import__("jax").numpy.asarray(column) for column in columns]
-            functions.append(lambda f=jax, g=given: f(*g))  # type: ignore[misc]
-        found = milliseconds(functions)
-        others = f"{found[2]:12.2f}{found[2] / found[1]:12.2f}" if jax is not None else ""
-        print(f"{name:4}{rows:10,}{found[0]:12.2f}{found[1]:12.2f}{others}", flush=True)
-    if jax is None:
+            functions.append(lambda: jax(*given))
+        return milliseconds(functions)
+
+
+def against_jax(wanted: list[str]) -> None:
+    """Print a line for each formula."""
+    print(
+        f"{'':4}{'points':>10}{'1 thread':>10}{f'{THREADS} threads':>11}{'moved':>8}{'JAX':>9}{'JAX/kernel':>12}{'from':>7}{'to':>7}   ms"
+    )
+    for name in wanted:
+        command = [sys.executable, "-m", "tests.benchmarks.kernel", "--process", name]
+        found = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(PROCESSES)]
+        times = [statistics.median(column) for column in zip(*found, strict=True)]
+        ratios = sorted(one[3] / one[1] for one in found if len(one) > 3)
+        others = f"{times[3]:9.2f}{statistics.median(ratios):12.2f}{ratios[0]:7.2f}{ratios[-1]:7.2f}" if ratios else ""
+        print(f"{name:4}{FORMULAS[name][1]:10,}{times[0]:10.2f}{times[1]:11.2f}{times[2]:8.2f}{others}", flush=True)
+    if not ratios:
         print("JAX is not installed here: pip install jax, to compare with it.")
 
 
@@ -124,6 +156,9 @@ def growth() -> None:
 
 
 if __name__ == "__main__":
-    against_jax(sys.argv[1:] or list(FORMULAS))
-    if not sys.argv[1:]:
-        growth()
+    if sys.argv[1:2] == ["--process"]:
+        print(json.dumps(one_process(sys.argv[2])))
+    else:
+        against_jax(sys.argv[1:] or list(FORMULAS))
+        if not sys.argv[1:]:
+            growth()

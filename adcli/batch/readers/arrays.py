@@ -15,7 +15,6 @@ from adcli.batch.readers.columns import Columns, places_in
 from adcli.batch.readers.files import File
 from adcli.errors import DataError, PointError, short
 
-ARRAY_FORMATS = ("npy", "npz", "parquet", "arrow")
 Named = dict[str, Any]  # arrays of one length by name
 _UNREADABLE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, OSError, KeyError)  # what the libraries raise for damaged files
 

@@ -16,8 +16,7 @@ from adcli.render.reports.gradient import gradient_json
 if TYPE_CHECKING:
     from adcli.batch.table import Table
 
-_MARK = "\ud800"  # half a character, which no text that is read can have
-_MARKED = re.compile(r'"\\ud800([0-9]+)"')
+_MARK = "\ud800"  # half a character, which texts hardly ever have
 _ENCODE = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
@@ -103,10 +102,13 @@ def _shared(table: Table, plan: Plan, entry: dict[str, Any]) -> list[Part]:
     from adcli.batch.numerals import write_rows, write_whole
 
     points, lists = table.points, list[list[bytes]]()
+    mark = _MARK
+    while _ENCODE(mark)[1:-1] in _ENCODE(entry):
+        mark += _MARK
 
     def varying(texts: list[bytes]) -> str:
         lists.append(texts)
-        return f"{_MARK}{len(lists) - 1}"
+        return f"{mark}{len(lists) - 1}"
 
     def numbers(column: Any) -> str:
         texts = write_rows(column[:, None])
@@ -125,5 +127,5 @@ def _shared(table: Table, plan: Plan, entry: dict[str, Any]) -> list[Part]:
     for k, a in enumerate(table.variables if plan.order == 2 else ()):
         for b in table.variables[k:]:
             entry["hessian"][a][b] = entry["hessian"][b][a] = numbers(next(columns))
-    pieces = _MARKED.split(_ENCODE(entry) + "\n")
+    pieces = re.split(rf'"{re.escape(_ENCODE(mark)[1:-1])}([0-9]+)"', _ENCODE(entry) + "\n")
     return [lists[int(piece)] if k % 2 else piece.encode() for k, piece in enumerate(pieces)]

@@ -26,6 +26,7 @@ class Kept(sinks.Kept):
     def __init__(self, spool: Spool, plan: Plan) -> None:
         self.codes: dict[str, dict[str, int]] = {}
         self.types: dict[str, str] = spool.state.get(_TYPES, {})
+        self.places = {name: k for k, name in enumerate(self.types)}
         super().__init__(spool, plan)
         for name, kind in self.types.items():
             if kind == "text" and not spool.complete:
@@ -34,7 +35,7 @@ class Kept(sinks.Kept):
 
     def _file(self, name: str, what: str) -> str:
         """The file of a column, called by its place: its name may be no file's."""
-        return f"{list(self.types).index(name)}.{what}"
+        return f"{self.places[name]}.{what}"
 
     def begin(self, plan: Plan) -> None:
         """Nothing stands before the columns."""
@@ -42,6 +43,7 @@ class Kept(sinks.Kept):
     def write(self, output: Block) -> None:
         for name, column in output.items():
             if name not in self.types:
+                self.places[name] = len(self.types)
                 self.types[name] = "text" if isinstance(column, list) else np.asarray(column).dtype.newbyteorder("<").str
             kind = self.types[name]
             array = self._coded(name, column) if kind == "text" else _numbers(name, column, kind)
@@ -49,11 +51,13 @@ class Kept(sinks.Kept):
 
     def _coded(self, name: str, texts: Any) -> Any:
         codes = self.codes.setdefault(name, {})
-        known = len(codes)
-        found = np.array([codes.setdefault(text_of(text), len(codes)) for text in texts], np.int64)
-        fresh = list(codes)[known:] if len(codes) > known else []
+        fresh: list[str] = []
+        for text in map(text_of, texts):
+            if text not in codes:
+                codes[text] = len(codes)
+                fresh.append(text)
         self.spool.append(self._file(name, "texts"), "".join([json.dumps(text) + "\n" for text in fresh]).encode())
-        return found
+        return np.array([codes[text] for text in map(text_of, texts)], np.int64)
 
     def commit(self, state: dict[str, Any]) -> None:
         super().commit(state | {_TYPES: self.types})
