@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
+import threading
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -79,11 +83,43 @@ def test_places_that_may_not_be_written(files: Files) -> None:
 def test_an_input_is_never_replaced(files: Files) -> None:
     files("f.csv", "expr\n1\n")
     files("p.csv", "x\n1\n")
+    files("f.ad", "x^2")
+    files("a.json", '{"x": 2}')
     os.symlink("p.csv", "link.csv")
-    for words, name in ((("f.csv", "-o", "./f.csv"), "./f.csv"), (("--expr", "x", "p.csv", "-o", "link.csv"), "link.csv")):
-        assert refusal(*words) == f"{name} is an input, and would be replaced by the answers: name another file with -o"
-    assert Path("f.csv").read_text() == "expr\n1\n"
-    assert Path("p.csv").read_text() == "x\n1\n"
+    for words, name in (
+        (("f.csv",), "./f.csv"),
+        (("--expr", "x", "p.csv"), "link.csv"),
+        (("--expr", "f.ad", "p.csv", "--format", "csv"), "f.ad"),
+        (("--expr", "x^2", "--at", "@a.json", "--format", "csv"), "a.json"),
+    ):
+        assert refusal(*words, "-o", name) == f"{name} is an input, and would be replaced by the answers: name another file with -o"
+    with open("p.csv", "rb") as stdin:
+        words = [sys.executable, "-m", "adcli", "batch", "--expr", "x", "-", "--input-format", "csv", "-o", "p.csv"]
+        assert subprocess.run(words, stdin=stdin, capture_output=True, check=False).returncode == 2
+    assert [Path(name).read_text() for name in ("f.csv", "p.csv", "f.ad", "a.json")] == ["expr\n1\n", "x\n1\n", "x^2", '{"x": 2}']
+
+
+@pytest.mark.parametrize("name", ["out.tsv", "out.xlsx", "out.json"])
+def test_an_ending_that_tells_no_format_is_refused(files: Files, name: str) -> None:
+    message = f"the ending of {name} tells no format (.csv, .jsonl, .npz, .parquet): give --format, as in --format csv"
+    assert refusal("--expr", "1", "-o", name) == message
+    assert call("batch", "--expr", "1", "-o", name, "--format", "jsonl").code == 0
+    assert json.loads(Path(name).read_text())["value"] == 1
+
+
+def test_a_pipe_with_a_name_is_read_once(files: Files) -> None:
+    """As the shell's <(...) is: what was looked at to find the header is not lost."""
+    os.mkfifo("pipe.csv")
+    for words, rows in ((("--expr", "x"), 3), (("--expr", "x", "--expr", "2*x"), 6)):
+        writer = threading.Thread(target=lambda: Path("pipe.csv").write_text("x\n1\n2\n3\n"))
+        writer.start()
+        assert batch(*words, "pipe.csv").count == f"{rows} in = {rows} ok + 0 failed"
+        writer.join()
+
+
+def test_a_folder_for_the_answers_that_cannot_be_made(files: Files) -> None:
+    os.symlink("/nonexistent", ".out.csv.adcli")
+    assert "is wanted for the answers, and cannot be made: move away what is there" in refusal("--expr", "1", "-o", "out.csv")
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,11 @@ def _row(request: Request, plan: Plan, formula: Graph | Recorder | AdcliError) -
 
 
 @lru_cache(maxsize=512)  # what is in use stays near the processor: with 4096 all takes a tenth longer
-def _graph(text: str, names: frozenset[str], limits: Limits) -> Graph | Recorder:
-    return read_once(text, names=names, limits=limits)
+def _graph(text: str, names: frozenset[str], limits: Limits) -> Graph | Recorder | AdcliError:
+    try:
+        return read_once(text, names=names, limits=limits)
+    except AdcliError as error:
+        return error.with_traceback(None)
 
 
 def telling_names(given: Iterable[str]) -> frozenset[str]:
@@ -83,9 +86,12 @@ def telling_names(given: Iterable[str]) -> frozenset[str]:
 def graph_of(text: str, plan: Plan, names: frozenset[str]) -> Graph | Recorder:
     """The graph of an expression, or a program that has another one from point to point; texts that come again are parsed once.
 
-    `names` are the `telling_names` of those that have values.
+    `names` are the `telling_names` of those that have values. Raises AdcliError for what is no expression.
     """
-    return _graph(text, names, plan.limits)
+    found = _graph(text, names, plan.limits)
+    if isinstance(found, AdcliError):
+        raise found.with_traceback(None)
+    return found
 
 
 def variables_of(request: Request, plan: Plan, graph: Graph | Recorder) -> list[str]:

@@ -18,6 +18,7 @@ from adcli.errors import DataError, short
 
 _JOURNAL = "journal"
 _MOST_OPEN = 100  # files; a process may have a thousand or so
+_ATTEMPTS = 100  # to lock a folder that another run may be removing just now
 _LONGEST_NAME = 240  # bytes; a folder's name has a few more and may have 255
 
 
@@ -61,7 +62,7 @@ class Spool:
 
     def _open(self) -> int:
         """The journal, locked. Raises DataError where another run is writing the same output."""
-        while True:
+        for _ in range(_ATTEMPTS):
             with suppress(FileExistsError):
                 os.mkdir(self.folder, 0o700)
             with suppress(FileNotFoundError):  # a run that ended just now has removed the folder
@@ -75,6 +76,7 @@ class Spool:
                     os.close(journal)
                     raise
                 os.close(journal)
+        raise DataError(f"{short(self.folder)} is wanted for the answers, and cannot be made", advice="move away what is there")
 
     def _lock(self, journal: int) -> None:
         """Lock the journal for this process, and not for workers that may outlive it."""

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import gc
-import os
 
 from adcli.batch.inputs import Asked
 from adcli.batch.job import Job
 from adcli.batch.plan import Plan
 from adcli.batch.run import ChangedError, Counts, StoppedError, run
 from adcli.batch.sinks import Kept, Sink, is_device, open_sink
+from adcli.commands.batch_output import format_for, refuse_inputs
 from adcli.commands.command import say_error
-from adcli.commands.inputs import FILE_END, names_list, read_expression, read_point
+from adcli.commands.inputs import FILE_END, names_list, point_files, read_expression, read_point
 from adcli.commands.progress import Reporter
 from adcli.commands.streams import OUTPUT_FAILED, say
 from adcli.errors import AdcliError, PointError, short
 from adcli.language.names import canonical_name
 from adcli.limits import Limits
 from adcli.render.messages import visible
-
-# What to write, and the endings of files that say so.
-FORMATS = {"csv": (".csv",), "jsonl": (".jsonl", ".ndjson"), "npz": (".npz",), "parquet": (".parquet", ".pq")}
 
 
 def run_batch(
@@ -48,15 +45,14 @@ def run_batch(
     gc.enable()  # a long run, unlike the other commands; but what it leaves are errors with their tracebacks, and these are few
     gc.freeze()
     gc.set_threshold(50_000)
-    format = format or _format_of(output)
     try:
+        format = format_for(output, format)
+        if expr_col and expressions:
+            raise PointError("--expr-col names a column of formulas, and --expr gives the formula", advice="leave one of them off")
         if value_only and (hessian or wrt):
             raise PointError(
                 f"--value-only leaves no derivatives for {'--hessian' if hessian else '--wrt'}", advice="leave one of them off"
             )
-        if output and output.lower().endswith(".gz"):
-            advice = f"write {short(output[:-3])}, or leave off -o and pipe the answers through gzip"
-            raise PointError("answers are not written compressed", advice=advice)
         if resume and output is None:
             raise PointError("--resume goes on with an output file", advice="name it with -o FILE")
         names = [canonical_name(name) for name in names_list(wrt, "--wrt") or ()]
@@ -82,18 +78,12 @@ def run_batch(
             limits=limits,
         )
         job = Job(asked, plan)
-        for file in job.inputs.files:
-            if output and file.path != "-" and os.path.exists(output) and os.path.samefile(output, file.path) and not is_device(output):
-                raise PointError(f"{short(output)} is an input, and would be replaced by the answers", advice="name another file with -o")
+        programs = [word for word in expressions if word.endswith(FILE_END)]
+        refuse_inputs(output, job.inputs.files, [*programs, *(path for text in at for path in point_files(text))])
         return _run(job, output, jobs, Reporter(quiet, output), resume=resume, fail_fast=fail_fast)
     except AdcliError as error:
         say_error(error)
         return error.exit_code
-
-
-def _format_of(output: str | None) -> str:
-    ending = os.path.splitext(output or "")[1].lower()
-    return next((format for format, endings in FORMATS.items() if ending in endings), "csv")
 
 
 def _run(job: Job, output: str | None, jobs: int, reporter: Reporter, *, resume: bool, fail_fast: bool) -> int:

@@ -55,12 +55,17 @@ def names_list(texts: Sequence[str], option: str) -> list[str] | None:
     return names or None
 
 
+def point_files(text: str) -> list[str]:
+    """The files that a list of values names: those behind @."""
+    return [piece.strip()[1:] for piece in split_commas(text) if piece.strip().startswith("@")]
+
+
 def read_point(texts: Sequence[str]) -> dict[str, str]:
     """The values of every `--at`, as written; `@FILE` is a JSON object of them."""
     point: dict[str, str] = {}
     for text in texts:
         pieces = [piece.strip() for piece in split_commas(text)]
-        files = [piece[1:] for piece in pieces if piece.startswith("@")]
+        files = point_files(text)
         written = [piece for piece in pieces if not piece.startswith("@")]
         try:
             found = [*([parse_point([",".join(written)])] if written else []), *map(_point_file, files)]

@@ -77,7 +77,7 @@ def _npy(file: File, names: Sequence[str]) -> Any:
     with _seekable(file) as stream:
         if stream.peek(6)[:6] != b"\x93NUMPY":
             raise ValueError("it does not begin as such a file does")
-        array = np.load(stream, allow_pickle=False) if file.path == "-" else np.load(file.path, mmap_mode="r", allow_pickle=False)
+        array = np.load(stream, allow_pickle=False) if file.pipe else np.load(file.path, mmap_mode="r", allow_pickle=False)
     if array.dtype.names:
         if names:
             raise DataError(f"{short(file.name)} has names for its columns", advice="leave off --columns")
@@ -133,8 +133,7 @@ def _npz(file: File, names: Sequence[str]) -> Any:
 
 
 def _seekable(file: File) -> Any:
-    if file.path == "-":
-        file.again = True
+    file.again = True
     return file.raw()
 
 

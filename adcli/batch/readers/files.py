@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import zlib
@@ -42,7 +43,7 @@ class Piece(NamedTuple):
 class File:
     """An input file and its format; "-" is standard input.
 
-    That can be read again where `again` says so, and is given piecemeal, as it comes, where it is `live`.
+    That, and a pipe with a name, can be read again where `again` says so, and is given piecemeal, as it comes, where it is `live`.
     """
 
     def __init__(self, path: str, format: str = "", *, again: bool = False, live: bool = False) -> None:
@@ -50,16 +51,25 @@ class File:
         self.name = "standard input" if path == "-" else path
         self.again = again
         self.live = live
-        self._ahead: list[bytes] = []  # what was read of standard input by `beginning`
+        self._ahead: list[bytes] = []  # what was read of a pipe by `beginning`
         self._copy: IO[bytes] | None = None
         self.size = 0  # bytes on disk, 0 where that is not known
-        if path == "-":
+        self.pipe = self._opened_pipe()  # what can be read once only
+        self.format = format or _format_of(path)
+
+    def _opened_pipe(self) -> IO[bytes] | None:
+        """Standard input, or a file that is no file on disk: what comes through it is gone when it is read."""
+        if self.path == "-":
             if sys.stdin is None:
                 raise DataError("standard input is closed", advice="name a file, or pipe one in")
-        else:
-            with self._guarded() as file:
-                self.size = os.fstat(file.fileno()).st_size if file.seekable() else 0
-        self.format = format or _format_of(path)
+            return sys.stdin.buffer
+        file = self._guarded()
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            return file
+        self.size = status.st_size
+        file.close()
+        return None
 
     def _guarded(self) -> IO[bytes]:
         """The file on disk, opened. Raises DataError with exit code 2 where it cannot be."""
@@ -72,14 +82,14 @@ class File:
             raise DataError(f"cannot open {short(self.name)}: {reason}") from None
 
     def raw(self) -> IO[bytes]:
-        """The bytes on disk, or those of standard input, from the beginning."""
-        if self.path != "-":
+        """The bytes on disk, or those of a pipe, from the beginning."""
+        if self.pipe is None:
             return self._guarded()
         if not self.again:
-            return sys.stdin.buffer
+            return self.pipe
         if self._copy is None:
             self._copy = tempfile.TemporaryFile()  # noqa: SIM115, lives as long as this object
-            shutil.copyfileobj(sys.stdin.buffer, self._copy, 1 << 20)
+            shutil.copyfileobj(self.pipe, self._copy, 1 << 20)
         self._copy.seek(0)
         return io.BufferedReader(io.FileIO(os.dup(self._copy.fileno()), "rb"))
 
@@ -89,7 +99,7 @@ class File:
 
     def beginning(self, size: int) -> Iterator[Piece]:
         """The first pieces, which `pieces` gives again."""
-        if self.path != "-" or self.again:
+        if self.pipe is None or self.again:
             return self.pieces(size)
         return self._cut(self._look_ahead(size))
 
@@ -130,7 +140,7 @@ class File:
     def _blocks(self, size: int) -> Iterator[tuple[bytes, int]]:
         raw = self.raw()
         stream: Any = gzip.GzipFile(fileobj=raw) if self.path.endswith(".gz") else raw
-        read = stream.read1 if self.live and raw is sys.stdin.buffer else stream.read
+        read = stream.read1 if self.live and raw is self.pipe else stream.read
         ahead, self._ahead = self._ahead, []
         try:
             for data in ahead:
@@ -144,7 +154,7 @@ class File:
         except (EOFError, zlib.error, OSError) as error:
             raise DataError(f"cannot read {short(self.name)} further: {error}", file=self.name) from None
         finally:
-            if raw is not sys.stdin.buffer:
+            if raw is not self.pipe:
                 raw.close()
 
     def _check(self, data: bytes) -> None:
@@ -162,7 +172,9 @@ class File:
         }
         for magic, kind in kinds.items():
             if data.startswith(magic):
-                raise DataError(f"{short(self.name)} is no text, but {kind}", advice="name it by its ending, as in data.csv.gz")
+                unpacked = "decompress it on the way: gunzip -c data.csv.gz | adcli batch - ..."
+                advice = unpacked if self.pipe and magic == b"\x1f\x8b" else "name it by its ending, as in data.csv.gz"
+                raise DataError(f"{short(self.name)} is no text, but {kind}", advice=advice)
 
 
 def _decompressed(stream: gzip.GzipFile, size: int) -> Iterator[bytes]:

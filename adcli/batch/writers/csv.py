@@ -80,11 +80,11 @@ def from_table(table: Table, plan: Plan) -> bytes:
 
 def places(table: Table, plan: Plan) -> list[int]:
     """For each column of numbers in the output the column of the table's matrix, or -1."""
-    pairs = combinations_with_replacement(table.variables, 2)
+    pairs = combinations_with_replacement(table.variables, 2) if plan.order == 2 else ()
     own = ["value", *(f"d_{name}" for name in table.variables), *(f"d2_{a}.{b}" for a, b in pairs)][: table.numbers.shape[1]]
     index = {name: k for k, name in enumerate(own)}
-    # A pair of variables may stand the other way round here.
-    index |= {f"d2_{b}.{a}": index[f"d2_{a}.{b}"] for a in table.variables for b in table.variables if f"d2_{a}.{b}" in index}
+    if plan.order == 2:  # a pair of variables may stand the other way round here
+        index |= {f"d2_{b}.{a}": index[f"d2_{a}.{b}"] for a in table.variables for b in table.variables if f"d2_{a}.{b}" in index}
     return [index.get(name, -1) for name in number_columns(plan)]
 
 
