@@ -49,7 +49,7 @@ def test_rows_that_go_different_ways_agree_with_grad(files: Files) -> None:
 
 def test_each_way_is_compiled_once_and_answers_its_rows() -> None:
     program = read_once(BRANCHES)
-    paths = Paths(program, ("x", "y", "n"))
+    paths = Paths(program, ("x", "y", "n"), notes=True)
     columns = {name: np.array([p[name] for p in points(5000)]) for name in ("x", "y", "n")}
     out = [np.empty(5000) for _ in range(4)]
     doubtful = paths.fill(columns, out)

@@ -504,3 +504,24 @@ def test_results_do_not_depend_on_how_a_chunk_was_run() -> None:
 def test_rows_out_of_range_with_as_many_operands_as_there_are(text: str, rows: list[tuple[float, float]]) -> None:
     """A variadic function may be called with two numbers of operands in one formula."""
     check(text, [dict(zip("xy", row, strict=True)) for row in rows])
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "doubtful"),
+    [
+        ("max(x, 0)*y", [(0.0, 1.0), (-0.0, 1.0), (2.0, 1.0)], [1]),  # whether a maximum of zeros is -0, engines decide differently
+        ("abs(x - y)", [(1.0, 1.0), (2.0, 1.0)], []),
+        ("y if x > 0 else 2*y", [(0.0, 1.0), (1e-320, 1.0)], []),
+        ("abs(x*y)", [(0.0, 1.0), (1e-200, 1e-200), (2.0, 1.0)], [0, 1]),  # the second product is no zero
+        ("1 if x + y > x + 1e308 else 2", [(1e308, 1e308), (1.5e308, 1e308), (1.0, 2.0)], [0, 1]),
+    ],
+)
+def test_rows_that_only_have_a_note_are_in_doubt_only_where_notes_are_wanted(
+    text: str, rows: list[tuple[float, float]], doubtful: list[int]
+) -> None:
+    graph = parse(text)
+    columns = [np.array([dict(zip("xy", row, strict=True))[name] for row in rows]) for name in graph.inputs]
+    derived = gradient_graph(graph, graph.outputs[0], list(graph.inputs))
+    for notes, wanted in ((False, doubtful), (True, sorted({0, *doubtful}))):
+        kernel = compile_kernel(derived, list(graph.inputs), notes=notes)
+        assert run(kernel, columns)[1] == wanted

@@ -29,6 +29,7 @@ FORMULAS = [
     "atan2(x^2, y^2) + atan(1/max(x, y))",
     "1 if x^2 > y^2 else 2",
     "erf(x)/sin(y)",
+    "y + (hypot(x, y) if y*y >= x*y else y)",
     "pi*e",
 ]
 SHARED = np.empty((1, 3))

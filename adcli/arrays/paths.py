@@ -25,9 +25,11 @@ MOST_VAIN = 200  # rows that may turn out to go a way that was tried, before the
 Key = tuple[int | bool | None, ...]  # what was decided on a path
 
 
-def vectorized(formula: Graph | Recorder, wrt: Sequence[str], order: int = 1) -> Vectorized | Paths:
-    """A formula or a program compiled for arrays."""
-    return Vectorized(formula, wrt, order) if isinstance(formula, Graph) else Paths(formula, wrt, order)
+def vectorized(formula: Graph | Recorder, wrt: Sequence[str], order: int = 1, *, notes: bool = False) -> Vectorized | Paths:
+    """A formula or a program compiled for arrays; with `notes`, rows on which there is only something to tell are left to floats too."""
+    if isinstance(formula, Graph):
+        return Vectorized(formula, wrt, order, notes=notes)
+    return Paths(formula, wrt, order, notes=notes)
 
 
 def graph_of(formula: Graph | Recorder, point: Mapping[str, Any]) -> Graph:
@@ -38,13 +40,13 @@ def graph_of(formula: Graph | Recorder, point: Mapping[str, Any]) -> Graph:
 class Path:
     """One way through a program: which rows go it, and their numbers."""
 
-    def __init__(self, graph: Graph, wrt: Sequence[str], order: int) -> None:
+    def __init__(self, graph: Graph, wrt: Sequence[str], order: int, *, notes: bool) -> None:
         self.inputs = list(graph.inputs)
-        self.guard = _guard(graph) if graph.decisions else None
+        self.guard = _guard(graph, notes) if graph.decisions else None
         for name in wrt:  # a row has a derivative by every variable, whatever way it goes
             if name not in graph.inputs:
                 graph.leaf(name, fixed=False)
-        self.formula = Vectorized(graph, wrt, order)
+        self.formula = Vectorized(graph, wrt, order, notes=notes)
 
     def goes(self, columns: Mapping[str, Any], count: int, threads: int) -> NDArray[np.bool_]:
         """A mask of the rows that go this way, and of which that is not in doubt."""
@@ -58,7 +60,7 @@ class Path:
         return mask
 
 
-def _guard(graph: Graph) -> Kernel:
+def _guard(graph: Graph, notes: bool) -> Kernel:
     """The kernel that is 1 where everything is decided as it was, else 0."""
     guarded = Graph(graph.source, graph.max_nodes)
     places: dict[int, int] = {}
@@ -79,16 +81,17 @@ def _guard(graph: Graph) -> Kernel:
         elif not decision.held:
             condition = guarded.add("not", (condition,))
         all_so_far = condition if all_so_far < 0 else guarded.add("and", (all_so_far, condition))
-    return compile_kernel(guarded, list(inputs), [guarded.add("if", (all_so_far, one, zero))], wrt=inputs)
+    return compile_kernel(guarded, list(inputs), [guarded.add("if", (all_so_far, one, zero))], wrt=inputs, notes=notes)
 
 
 class Paths:
     """A program compiled for arrays, as `Vectorized` is for formulas: a kernel for each way that points take."""
 
-    def __init__(self, program: Recorder, wrt: Sequence[str], order: int = 1) -> None:
+    def __init__(self, program: Recorder, wrt: Sequence[str], order: int = 1, *, notes: bool = False) -> None:
         self.program = program
         self.wrt = tuple(wrt)
         self.order = order
+        self.notes = notes
         self._kept: dict[Key, Path] = {}  # the last one used last
         self._lock = Lock()
 
@@ -125,7 +128,7 @@ class Paths:
                 rest = rest[1:]
                 in_vain += 1
             else:
-                rest = answer(way[0], Path(way[1], self.wrt, self.order), rest)
+                rest = answer(way[0], Path(way[1], self.wrt, self.order, notes=self.notes), rest)
         return np.sort(np.concatenate([*scalar, rest]))
 
     def _known(self) -> list[tuple[Key, Path]]:

@@ -22,9 +22,12 @@ def width_of(wrt: Sequence[str], order: int) -> int:
 
 
 class Vectorized:
-    """An expression compiled for arrays: its value, its partials by `wrt` and, for order 2, the upper triangle of the Hessian."""
+    """An expression compiled for arrays: its value, its partials by `wrt` and, for order 2, the upper triangle of the Hessian.
 
-    def __init__(self, graph: Graph, wrt: Sequence[str], order: int = 1) -> None:
+    With `notes`, the scalar engine is to answer also the rows on which it only has something to tell.
+    """
+
+    def __init__(self, graph: Graph, wrt: Sequence[str], order: int = 1, *, notes: bool = False) -> None:
         self.graph = graph
         self.wrt = tuple(wrt)
         self.order = order
@@ -34,7 +37,7 @@ class Vectorized:
         else:
             derived = (gradient_graph if order == 1 else hessian_graph)(graph, output, self.wrt)
             outputs = derived.outputs
-        self.kernel = compile_kernel(derived, list(graph.inputs), outputs, wrt=self.wrt)
+        self.kernel = compile_kernel(derived, list(graph.inputs), outputs, wrt=self.wrt, notes=notes)
 
     def fill(self, columns: Mapping[str, Any], out: Sequence[FloatArray], threads: int = 1) -> NDArray[np.intp]:
         """Write the numbers into one array each; the rows, ascending, that the scalar engine is to answer instead.

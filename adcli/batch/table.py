@@ -50,8 +50,8 @@ class Table(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _vectorized(graph: Graph | Recorder, wrt: tuple[str, ...], order: int) -> Vectorized | Paths:
-    return vectorized(graph, wrt, order)
+def _vectorized(graph: Graph | Recorder, wrt: tuple[str, ...], order: int, notes: bool) -> Vectorized | Paths:
+    return vectorized(graph, wrt, order, notes=notes)
 
 
 def _by_kernel(
@@ -59,7 +59,7 @@ def _by_kernel(
 ) -> tuple[FloatArray, Sequence[int]]:
     """A matrix of the numbers at all points, and the rows that the scalar engine is to answer instead."""
     try:
-        formula = _vectorized(graph, wrt, plan.order)
+        formula = _vectorized(graph, wrt, plan.order, plan.format == "jsonl")
     except LimitError:  # of derivatives as graphs, which the scalar engine does not make
         return np.zeros((count, width_of(wrt, plan.order))), range(count)
     out = [np.empty(count) for _ in range(width_of(wrt, plan.order))]

@@ -34,11 +34,13 @@ def compile_kernel(
     *,
     values: int = 1,
     wrt: Collection[str] | None = None,
+    notes: bool = True,
 ) -> Kernel:
     """The kernel of a graph, its columns being those of `inputs`.
 
     The first `values` outputs are formulas of the user, whose kinks and ties make rows doubtful; the others are what sweeps wrote of them.
-    `wrt` names the inputs that the derivatives are by: all, unless there are no derivatives.
+    `wrt` names the inputs that the derivatives are by: all, unless there are no derivatives. With `notes`, a row is doubtful also where
+    the engine of floats only has a note to give, as at a kink.
     """
     missing = [name for name in graph.inputs if name not in inputs]
     if missing:
@@ -46,7 +48,7 @@ def compile_kernel(
     roots = list(graph.outputs if outputs is None else outputs)
     if wrt is None:
         wrt = inputs if len(roots) > values else ()
-    return Kernel(Program(Source(graph, roots, values, wrt)), tuple(inputs))
+    return Kernel(Program(Source(graph, roots, values, wrt, notes)), tuple(inputs))
 
 
 class Kernel:

@@ -27,13 +27,15 @@ class Source:
     pairs of a condition and the node it is about: the rows where it holds are for the engine of floats. `slopes` maps a node to the
     function's node and the operand by which it is the partial. `visible[i]` says that a nan at node i is one in an output too.
     `numbers` has the values of the nodes that are made of numbers only; with one `out_of_range`, all rows are for the engine of floats.
+    Without `notes`, rows whose numbers are the same there, and which only have a note to be told, are not in doubt.
     """
 
-    def __init__(self, graph: Graph, outputs: Sequence[int], values: int, wrt: Collection[str]) -> None:
+    def __init__(self, graph: Graph, outputs: Sequence[int], values: int, wrt: Collection[str], notes: bool = True) -> None:
         self.graph = Graph(max_nodes=graph.max_nodes)
         self.places: dict[int, int] = {}
         self.slopes: dict[int, tuple[int, int]] = {}
         self.doubts: list[tuple[int, int]] = []
+        self.notes = notes
         needed = graph.needed(outputs)
         for i in needed:
             self.places[i] = self._copied(graph, i)
@@ -85,7 +87,7 @@ class Source:
                     self.slopes[slope] = (i, k)
 
     def _find_doubts(self, graph: Graph, outputs: Sequence[int], wrt: Collection[str]) -> None:
-        """Find the conditions under which the engine of floats has a note on one of the user's steps."""
+        """Find the conditions under which the engine of floats may have other numbers, or a note on one of the user's steps."""
         steps = graph.needed(outputs)
         switches = "if" in {graph.functions[i] for i in steps}
         exact = exact_nodes(graph, steps)
@@ -95,16 +97,25 @@ class Source:
             active[i] = graph.leaves[i] in wrt and not graph.fixed[i] if not function else any([active[j] for j in operands])
             if function and active[i]:
                 places = [self.places[j] for j in operands]
-                same = all([exact[j] for j in operands])
+                same = min([exact[j] for j in operands])
                 if function in COMPARISONS:
                     found = self._switch(places, same) if switches else []
                 else:
                     found = self._hidden(function, places) + self._kink(function, places, self.places[i], same)
                 self.doubts += [(holds, self.places[i]) for holds in found]
 
-    def _switch(self, places: list[int], same: bool) -> list[int]:
-        """A comparison of equal values."""
-        return [self.graph.add("eq", (places[0], places[1])) if same else close(self.graph, places[0], places[1])]
+    def _switch(self, places: list[int], same: int) -> list[int]:
+        """A comparison of equal values; `same` is what `exact_nodes` says of them."""
+        graph, (a, b) = self.graph, places
+        if not same:
+            return [close(graph, a, b)]
+        equal = graph.add("eq", (a, b))
+        if self.notes or same == 1:
+            return [equal]
+        if any([abs(self.numbers.get(j, math.inf)) < math.inf for j in places]):
+            return []
+        ordinary = graph.add("lt", (graph.add("abs", (a,)), graph.leaf("inf", fixed=True)))
+        return [graph.add("and", (equal, graph.add("not", (ordinary,))))]  # sums beyond the doubles may differ
 
     def _hidden(self, function: str, places: list[int]) -> list[int]:
         """A nan that a function makes no nan of: 1^nan is 1, nan^0 too, and hypot(inf, nan) is inf; their slopes are nan."""
@@ -112,14 +123,15 @@ class Source:
             return []
         return [self.graph.add("ne", (j, j)) for j in places if not self.visible[j] and j not in self.numbers]
 
-    def _kink(self, function: str, places: list[int], out: int, same: bool) -> list[int]:
+    def _kink(self, function: str, places: list[int], out: int, same: int) -> list[int]:
         """A kink of an entry, and what may be one for floats where the operands are not the same to the last bit."""
         graph, kink = self.graph, FUNCTIONS[function].kink
         if kink is None:
             return []
         names = (*operand_names(function, len(places)), "out")
         arguments = dict(zip(names, (*places, out), strict=True))
-        found = [self._inserted(condition(function, kink.where, len(places)), arguments)]
+        met = self._inserted(condition(function, kink.where, len(places)), arguments)
+        found = [met] if self.notes or same < 2 else self._with_negative_zeros(met, places)
         if not self.visible[out]:  # a nan that only a condition sees ties with itself
             found.append(graph.add("ne", (out, out)))
         if same:
@@ -129,6 +141,15 @@ class Source:
         if FUNCTIONS[function].variadic:
             found += close_pairs(graph, places)
         return found
+
+    def _with_negative_zeros(self, met: int, places: list[int]) -> list[int]:
+        """A condition that is met, at operands of which one is -0: another engine may give a zero of another sign."""
+        graph = self.graph
+        zero, one = graph.leaf("0", fixed=True), graph.leaf("1", fixed=True)
+        below = [graph.add("lt", (graph.add("copysign", (one, j)), zero)) for j in places]
+        return [
+            graph.add("and", (met, graph.add("and", (graph.add("eq", (j, zero)), sign)))) for j, sign in zip(places, below, strict=True)
+        ]
 
     def _left_range(self, i: int) -> bool:
         function, operands = self.graph.functions[i], self.graph.operands[i]

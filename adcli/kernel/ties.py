@@ -13,12 +13,14 @@ _MOST_PAIRS = 28
 
 
 def exact_nodes(graph: Graph, nodes: list[int]) -> bytearray:
-    """1 where arrays and floats have the same bits."""
-    exact = bytearray(graph.fixed)
+    """1 where arrays and floats have the same bits, 2 where moreover a zero is one, and no product that is too small for doubles."""
+    exact = bytearray([2 * fixed for fixed in graph.fixed])
     for i in nodes:
         function, operands = graph.functions[i], graph.operands[i]
-        if not function or (function in _EXACT and all([exact[j] for j in operands[function == "if" :]])):
-            exact[i] = 1
+        if not function:
+            exact[i] = 2
+        elif function in _EXACT:
+            exact[i] = min([2 - (function == "mul"), *(exact[j] for j in operands[function == "if" :])])
     return exact
 
 
