@@ -88,7 +88,7 @@ def test_numbers_that_are_not_finite(files: Files, cell: str, value: str) -> Non
     [
         (b"1", "this row has 1 cell, and the header 2"),
         (b"1,2,3", "this row has 3 cells, and the header 2"),
-        (b"\xff,2", "this line is not UTF-8: it has the byte 0xff"),
+        (b"\xff,2", "this line is not UTF-8: it has the byte 0xff: save the file as UTF-8"),
         (b'"1,2', "a quote opens here and is never closed"),
         (b'"1"1,2', "a quoted cell goes on after its closing quote"),
     ],
@@ -107,7 +107,10 @@ def test_a_row_that_is_wrong(files: Files, row: bytes, told: str) -> None:
         ("X,y\n", "p.csv has no column x; its columns are X, y: rename X, or give a value with --at x=..."),
         ("a\n", "p.csv has no columns x, y; its columns are a: rename a column, or give a value with --at x=..."),
         ("x,y,x\n", "p.csv has two columns 'x': give each column its own name"),
-        ("x;y\n1,5;2\n", "the cells of p.csv are separated by semicolons: save it with commas between the cells"),
+        (
+            "x;y\n1,5;2\n",
+            "the cells of p.csv are separated by semicolons: save it with commas between the cells, and points in the numbers",
+        ),
         ("x,y\r1,2\r", "p.csv ends its lines with carriage returns alone: save it with the line ends of Unix or Windows"),
     ],
 )

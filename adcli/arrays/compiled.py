@@ -32,6 +32,10 @@ class Compiled:
         if isinstance(formula, Graph):
             single_output(formula, "compile")
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs, which compiles it anew."""
+        return {name: value for name, value in vars(self).items() if name not in ("_both", "_values")}
+
     def __repr__(self) -> str:
         return f"<Compiled {short(self._formula.source)!r}: value and derivatives by {short(', '.join(self.wrt)) or 'nothing'}>"
 
@@ -124,11 +128,13 @@ def _apart(columns: Mapping[str, Any], out: Sequence[FloatArray]) -> dict[str, A
 
 
 def _doubles(name: str, array: ArrayLike) -> FloatArray:
-    """An argument as doubles. Raises PointError for what holds no real numbers."""
+    """An argument as doubles, nan where it is masked. Raises PointError for what holds no real numbers."""
     found = np.asarray(array)
+    masked = np.ma.getmaskarray(array) if isinstance(array, np.ma.MaskedArray) else None
     try:
         if found.dtype.kind in "biuf" or (found.dtype == object and all([isinstance(x, SupportsFloat) for x in found.flat])):
-            return found.astype(np.float64, copy=False)
+            doubles = found.astype(np.float64, copy=False)
+            return doubles if masked is None else np.where(masked, np.nan, doubles)
     except (TypeError, ValueError, OverflowError):
         pass
     raise PointError(f"{short(name, 40)} holds no real numbers, but {found.dtype if found.dtype != object else 'other objects'}")

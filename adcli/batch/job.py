@@ -16,6 +16,7 @@ from adcli.batch.survey import variables_in
 from adcli.batch.tasks import Points, Question, Single, Task
 from adcli.build import single_output
 from adcli.errors import AdcliError, DataError
+from adcli.functions import CONSTANTS
 from adcli.graph import Graph
 from adcli.point import inputs_at, of_vector, value_of
 
@@ -72,6 +73,7 @@ class Job:
         known = dict.fromkeys(name for graph in graphs for name in graph.inputs)
         ranges = [name for grid in self._grids for name in grid.names]
         self.unused = [name for name in inputs.at if name not in known] if graphs else []
+        self.replaced = [name for name in known if name in CONSTANTS]
         wrt = [name for written in self.plan.wrt or () for name in (of_vector(written, graphs[0]) if graphs else [written])]
         self.plan = self.plan._replace(wrt=tuple(wrt) or None)
         absent = next((name for name in ranges if graphs and name not in known), "")

@@ -47,6 +47,8 @@ class Reporter:
         self.idle = set() if before.rows else {*(job.plan.wrt or ())}
         for name in job.unused:
             self.tell(f"note: {short(name, 40)} does not occur in the expressions")
+        for name in job.replaced:
+            self.tell(f"note: {name} is a variable here, with values of its own, and not the constant")
         self.inputs = [short(file.name, 40) for file in job.inputs.files[:5]]
 
     def report(self, done: Done, counts: Counts, position: int) -> None:

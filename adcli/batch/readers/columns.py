@@ -68,10 +68,12 @@ def _missing_columns(missing: Sequence[str], header: Sequence[str], file: str) -
     names = ", ".join(short(name, 40) for name in missing[:5]) + (", ..." if len(missing) > 5 else "")
     columns = short(", ".join(header) or "none", 120)
     close = short(suggest(missing[0], header), 40)
-    return DataError(
-        f"{short(file)} has no column{'s' * (len(missing) > 1)} {names}; its columns are {columns}",
-        advice=f"rename {close or 'a column'}, or give a value with --at {short(missing[0], 40)}=...",
-    )
+    advice = f"rename {close or 'a column'}, or give a value with --at {short(missing[0], 40)}=..."
+    if header and header[0].startswith("#"):
+        advice = "remove the line that begins with #, or what stands before the first name"
+    elif len(header) == 1 and len(header[0].split()) > 1:
+        advice = "write commas between the cells"
+    return DataError(f"{short(file)} has no column{'s' * (len(missing) > 1)} {names}; its columns are {columns}", advice=advice)
 
 
 def columns_of(data: bytes, first: int, file: str, layout: PointLayout) -> Columns:
@@ -123,7 +125,7 @@ def _row_by_row(data: bytes, first: int, file: str, layout: PointLayout) -> Colu
         for k, line in enumerate(lines):
             if k in broken:
                 add(first + k, [], broken[k])
-            elif line != "\n":
+            elif line.strip():
                 add(first + k, line[:-1].split(layout.delimiter))
     found = Columns(file, np.array(numbers, np.int64), {}, [[row[k] for row in rows] for k in layout.kept], bad)
     return found._replace(values={name: _column(name, k, rows, found, layout) for name, k in layout.variables.items()})

@@ -23,6 +23,7 @@ def text_lines(data: bytes) -> tuple[list[str], dict[int, DataError]]:
         for k, line in enumerate(lines):
             found = _BROKEN.search(line)
             if found:
-                problems[k] = DataError(f"this line is not UTF-8: it has the byte {ord(found[0]) - 0xDC00:#04x}")
+                message = f"this line is not UTF-8: it has the byte {ord(found[0]) - 0xDC00:#04x}"
+                problems[k] = DataError(message, advice="save the file as UTF-8")
                 lines[k] = "\n"
     return lines, problems

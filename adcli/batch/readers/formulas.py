@@ -112,7 +112,7 @@ def from_jsonl(lines: list[str], first: int, file: str) -> Iterator[Request]:
         if not text.strip():
             continue
         try:
-            entry = json.loads(text, parse_float=_number, parse_constant=_constant, object_pairs_hook=_once)
+            entry = json.loads(text.rstrip(), parse_float=_number, parse_constant=_constant, object_pairs_hook=_once)
             yield _object(entry, text, line, file)
         except DataError as error:
             yield Request(file, line, "", error=error)
@@ -164,17 +164,35 @@ def _object(entry: Any, text: str, line: int, file: str) -> Request:
     found = _EXPRESSION_KEY.search(text)
     request = request._replace(column=found.end() + 1 if found else 1, flat=True)
     try:
-        return request._replace(at=_point(entry.get("at") or {}), wrt=_names(entry.get("wrt")))
+        return request._replace(at=_point(entry.get("at") or {}), columns=_columns(entry), wrt=_names(entry.get("wrt")))
     except PointError as error:
         return request._replace(error=error)
 
 
 def _point(at: Any) -> dict[str, str]:
     """The values of "at", as written. Raises PointError."""
-    at = dict(flat(at)) if isinstance(at, dict) else at
-    if not isinstance(at, dict) or not all(isinstance(v, str | int | float) and not isinstance(v, bool) for v in at.values()):
+    if not isinstance(at, dict):
         raise PointError('"at" is no object of numbers', advice='write "at": {"x": 3}').concerning("at")
-    return {name: value.text if isinstance(value, _Number) else str(value) for name, value in at.items()}
+    at = dict(flat(at))
+    for name, value in at.items():
+        if not _is_number_or_text(value):
+            shown = short(json.dumps(value), 40)
+            raise PointError(f"the value of {short(name, 40)} is {shown}, and no number", advice='write "at": {"x": 3}').concerning(name)
+    return {name: _written(value) for name, value in at.items()}
+
+
+def _columns(entry: dict[str, Any]) -> dict[str, str]:
+    """What stands beside "expr" as columns do in CSV, {"expr": "x^2", "x": 3}: numbers and texts by the names of variables."""
+    found = {name: value for name, value in entry.items() if name not in (*EXPRESSION_COLUMNS, *_OTHER_COLUMNS) and _NAME.fullmatch(name)}
+    return {canonical_name(name): _written(value) for name, value in found.items() if _is_number_or_text(value)}
+
+
+def _is_number_or_text(value: Any) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _written(value: str | float) -> str:
+    return value.text if isinstance(value, _Number) else str(value)
 
 
 def _names(wrt: Any) -> tuple[str, ...] | None:

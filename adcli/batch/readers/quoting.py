@@ -48,14 +48,14 @@ class _Lines:
 
 
 def records(lines: list[str], delimiter: str) -> Iterator[Record]:
-    """The rows on some lines; empty lines are left out. After a row that is wrong, the line behind its first one begins the next."""
+    """The rows on some lines; blank lines are left out. After a row that is wrong, the line behind its first one begins the next."""
     source = _Lines(lines)
     first = 0
     while first < len(lines):
         reader = csv.reader(source, delimiter=delimiter, strict=True)
         try:
             for cells in reader:
-                if cells:
+                if len(cells) > 1 or (cells and cells[0].strip()):
                     yield Record(first, source.next, cells)
                 first = source.next
             return

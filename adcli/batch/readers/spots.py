@@ -39,9 +39,13 @@ class InRow:
 
 
 def in_object(text: str, about: str) -> int | None:
-    """In a line of JSON: the value of a name within "at", or of "at" or "wrt"."""
+    """In a line of JSON: the value of a name within "at" or beside it, or of "at" or "wrt"."""
     key = re.search(rf'"{"wrt" if about == "wrt" else "at"}"\s*:\s*', text)
-    return None if key is None else key.end() if about in ("at", "wrt") else _value(text, key.end(), about)
+    start = key.end() if key else 0
+    if about in ("at", "wrt"):
+        return start
+    found = _value(text, start, about)
+    return _value(text, 0, about) if found is None else found
 
 
 def _value(text: str, start: int, name: str) -> int | None:

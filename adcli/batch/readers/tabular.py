@@ -43,13 +43,16 @@ def _first(piece: Piece, file: File) -> Record | None:
 
 def _check_separator(names: Sequence[str], file: File) -> None:
     """Raise DataError where the only column has a name that looks like several, separated otherwise."""
-    other = "," if file.format == "tsv" else "\t" if "\t" in names[0] else ";"
-    if len(names) == 1 and other in names[0]:
-        advice = {",": "name it .csv, or give --input-format csv", "\t": "name it .tsv, or give --input-format tsv"}
-        told = {",": "commas", "\t": "tabs", ";": "semicolons"}[other]
-        raise DataError(
-            f"the cells of {short(file.name)} are separated by {told}", advice=advice.get(other, "save it with commas between the cells")
-        )
+    other = next((mark for mark in ("," if file.format == "tsv" else "\t", ";", "|") if mark in names[0]), "")
+    if len(names) == 1 and other:
+        advice = {
+            ",": "name it .csv, or give --input-format csv",
+            "\t": "name it .tsv, or give --input-format tsv",
+            ";": "save it with commas between the cells, and points in the numbers",
+            "|": "save it with commas between the cells",
+        }
+        told = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}[other]
+        raise DataError(f"the cells of {short(file.name)} are separated by {told}", advice=advice[other])
 
 
 def _is_number(text: str) -> bool:
@@ -79,7 +82,7 @@ def body(file: File, size: int) -> Iterator[Piece]:
 def positions(header: Sequence[str], keep: Sequence[str], file: str, taken: Sequence[int] = ()) -> list[int]:
     """The positions of the columns to carry along: those named, or for "all" every one but those taken. Raises DataError."""
     if list(keep) == ["all"] and "all" not in header:
-        return [k for k in range(len(header)) if k not in taken]
+        return [k for k, name in enumerate(header) if k not in taken and name]
     missing = [name for name in keep if name not in header]
     if missing:
         columns = short(", ".join(header), 120)
