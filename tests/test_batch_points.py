@@ -173,9 +173,21 @@ def test_columns_are_carried_along_under_names_of_their_own(files: Files) -> Non
     assert (done.rows[1]["run"], done.rows[1]["status"], done.rows[1]["line"]) == ("é", "nonfinite", "4")
     assert list(batch("--expr", "x", "p.csv", "--keep", "run,x,run").rows[0])[3:5] == ["run", "x"]
     assert objects("--expr", "x/y", "p.csv", "--keep", "all")[0]["kept"] == dict(
-        zip(["x", "y", "value", "d_x", "status", "in_value", "run"], kept.values(), strict=True)
+        zip(["x", "y", "value", "d_x", "status", "in_value", "run"], [1.0, 2.0, *list(kept.values())[2:]], strict=True)
     )
     assert refusal("--expr", "x", "p.csv", "--keep", "ran").startswith("p.csv has no column 'ran' to keep; its columns are x, y, value")
+
+
+def test_variables_are_kept_as_numbers_but_in_text_as_written(files: Files) -> None:
+    """Of several expressions, a column is of one kind for all; what is no number is a gap."""
+    ask = ["--expr", "x", "--expr", "1/y", files("p.csv", "x,y,run\n1.50,2,007\nq,5,8\nnan,,9\n"), "--keep", "all"]
+    assert batch(*ask).column("x") == ["1.50", "q", "nan"] * 2
+    assert [entry["kept"]["x"] for entry in objects(*ask)] == [1.5, None, "nan"] * 2
+    assert objects(*ask)[0]["kept"] == {"x": 1.5, "y": 2.0, "run": "007"}
+    batch(*ask, "-o", "o.npz")
+    with np.load(files.folder / "o.npz") as found:
+        assert np.array_equal(found["x"], [1.5, np.nan, np.nan] * 2, equal_nan=True)
+        assert found["run_texts"][found["run"]].tolist() == ["007", "8", "9"] * 2
 
 
 def test_variables_may_be_called_as_columns_of_the_output(files: Files) -> None:

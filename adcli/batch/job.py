@@ -66,6 +66,9 @@ class Job:
         for request in inputs.commanded:
             graph = graph_of(request.expr, self.plan, telling_names(inputs.given))
             graphs.append(graph)
+        # Text stays as it was written where it is written as text again.
+        self.numbers = {name for graph in graphs for name in graph.inputs} if self.plan.format != "csv" else set()
+        for request, graph in zip(inputs.commanded, graphs, strict=True):
             for places in inputs.places:
                 self._question(request, places)
             if not inputs.places and isinstance(graph, Graph):
@@ -135,5 +138,5 @@ class Job:
         fixed = {name: value_of(name, given[name], FLOATS) for name in apart if name in given}
         fixed |= {name: self.fixed[name] for name in apart if name in self.fixed and name not in fixed}
         wanted = tuple([name for name in graph.inputs if name not in fixed])
-        layout = places.layout(wanted, self.asked.keep)
+        layout = places.layout(wanted, self.asked.keep, self.numbers)
         return Question(request, names, tuple(variables_of(request, self.plan, graph)), fixed, wanted, layout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
@@ -107,29 +107,50 @@ def _npy(file: File, names: Sequence[str]) -> Any:
 
 def _npz(file: File, names: Sequence[str]) -> Any:
     with zipfile.ZipFile(_seekable(file)) as archive:
-        shapes: dict[str, tuple[int, ...]] = {}
+        heads: dict[str, tuple[tuple[int, ...], np.dtype[Any]]] = {}
         for member in archive.namelist():
             if member.endswith(".npy"):
                 with archive.open(member) as stream:
-                    shapes[member.removesuffix(".npy")] = _header(stream)[0]
-    flat = {name: shape[0] for name, shape in shapes.items() if len(shape) == 1}
+                    heads[member.removesuffix(".npy")] = _header(stream)
+    # As adcli writes texts: whole numbers, and beside them what each of these means.
+    coded = {name for name in heads if f"{name}_texts" in heads and heads[f"{name}_texts"][1].kind == "U"}
+    flat = {name: shape[0] for name, (shape, _) in heads.items() if len(shape) == 1 and name.removesuffix("_texts") not in coded - {name}}
     if not flat or len(set(flat.values())) > 1:
-        told = ", ".join(f"{short(name, 20)} {shape}" for name, shape in list(shapes.items())[:6])
+        told = ", ".join(f"{short(name, 20)} {shape}" for name, (shape, _) in list(heads.items())[:6])
         raise DataError(f"{short(file.name)} has no arrays of one dimension and one length: {told or 'it is empty'}")
+    length = next(iter(flat.values()))
 
     def read(chosen: Sequence[str], rows: int) -> Iterator[Named]:
+        for name in chosen:
+            if heads[name][1].hasobject:
+                message = f"array {short(name, 40)} of {short(file.name)} holds objects of Python"
+                raise DataError(message, advice="save it as numbers or texts")
         with zipfile.ZipFile(_seekable(file)) as archive:
-            streams = {name: archive.open(f"{name}.npy") for name in chosen}
-            types = {name: _header(stream)[1] for name, stream in streams.items()}
-            for name, kind in types.items():
-                if kind.hasobject:
-                    message = f"array {short(name, 40)} of {short(file.name)} holds objects of Python"
-                    raise DataError(message, advice="save it as numbers or texts")
-            for k in range(0, next(iter(flat.values())), rows):
-                count = min(rows, next(iter(flat.values())) - k)
-                yield {name: np.frombuffer(_exactly(stream, count * types[name].itemsize), types[name]) for name, stream in streams.items()}
+            texts = {name: _whole(archive, f"{name}_texts", heads) for name in chosen if name in coded}
+            streams = {name: _begun(archive, name) for name in chosen}
+            for k in range(0, length, rows):
+                found = {name: _next(stream, min(rows, length - k), heads[name][1]) for name, stream in streams.items()}
+                yield {name: texts[name][array] if name in texts else array for name, array in found.items()}
 
-    return tuple(flat), next(iter(flat.values())), read
+    return tuple(flat), length, read
+
+
+def _begun(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """An array's numbers as a stream."""
+    stream = archive.open(f"{name}.npy")
+    _header(stream)
+    return stream
+
+
+def _whole(archive: zipfile.ZipFile, name: str, heads: Mapping[str, tuple[tuple[int, ...], np.dtype[Any]]]) -> Any:
+    (count, *_), kind = heads[name]
+    with _begun(archive, name) as stream:
+        return _next(stream, count, kind)
+
+
+def _next(stream: IO[bytes], count: int, kind: np.dtype[Any]) -> Any:
+    """So many numbers of an array."""
+    return np.frombuffer(_exactly(stream, count * kind.itemsize), kind)
 
 
 def _seekable(file: File) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,11 +41,16 @@ class PointLayout(NamedTuple):
     delimiter: str
     variables: dict[str, int]
     kept: tuple[int, ...]
+    numbers: Mapping[int, str] = {}  # which of the kept ones are numbers, as those of these variables
 
 
-def point_layout(header: Sequence[str], wanted: Sequence[str], kept: Sequence[int], format: str, file: str) -> PointLayout:
+def point_layout(
+    header: Sequence[str], wanted: Sequence[str], kept: Sequence[int], numbers: Collection[str], format: str, file: str
+) -> PointLayout:
     """The layout for the variables wanted. Raises DataError that names every missing column."""
-    return PointLayout(len(header), DELIMITERS[format], places_in(header, wanted, file), tuple(kept))
+    names = {k: canonical_name(header[k]) for k in kept}
+    chosen = {k: name for k, name in names.items() if name in numbers}
+    return PointLayout(len(header), DELIMITERS[format], places_in(header, wanted, file), tuple(kept), chosen)
 
 
 def places_in(header: Sequence[str], wanted: Sequence[str], file: str) -> dict[str, int]:
@@ -127,18 +132,33 @@ def _row_by_row(data: bytes, first: int, file: str, layout: PointLayout) -> Colu
                 add(first + k, [], broken[k])
             elif line.strip():
                 add(first + k, line[:-1].split(layout.delimiter))
-    found = Columns(file, np.array(numbers, np.int64), {}, [[row[k] for row in rows] for k in layout.kept], bad)
-    return found._replace(values={name: _column(name, k, rows, found, layout) for name, k in layout.variables.items()})
+    found = Columns(file, np.array(numbers, np.int64), {}, (), bad)
+    values = {name: _column(name, k, rows, found, layout) for name, k in layout.variables.items()}
+
+    def carried(k: int) -> Any:
+        name = layout.numbers.get(k, "")
+        if not name:
+            return [row[k] for row in rows]
+        # Where it is no variable of this expression, a cell that is no number spoils no row.
+        column = values[name] if name in values else _column(name, k, rows, found._replace(bad=dict(bad)), layout)
+        gaps = [i for i in np.flatnonzero(np.isnan(column)).tolist() if rows[i][k].strip().lower().lstrip("+-") != "nan"]
+        if not gaps:
+            return column
+        kept = np.ma.masked_array(column)
+        kept[gaps] = np.ma.masked
+        return kept
+
+    return found._replace(values=values, carried=[carried(k) for k in layout.kept])
 
 
 def _column(name: str, k: int, rows: list[list[str]], found: Columns, layout: PointLayout) -> FloatArray:
-    """One column's numbers; a row without one becomes bad."""
+    """One column's numbers; a row without one has nan, and becomes bad."""
     cells = [row[k] for row in rows]
     texts = ",".join(cells)
     fast = read_numbers(texts.encode(), len(cells)) if texts.isascii() else None
     if fast is not None:
         return fast
-    values = np.zeros(len(cells))
+    values = np.full(len(cells), np.nan)
     for i, cell in enumerate(cells):
         try:
             values[i] = _number(name, cell.strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from adcli.batch.readers.files import TEXT_FORMATS, File
@@ -31,8 +31,11 @@ class Places(Protocol):
     def kept(self, keep: Sequence[str]) -> list[str]:
         """The names of what is carried along."""
 
-    def layout(self, wanted: Sequence[str], keep: Sequence[str]) -> PointLayout | None:
-        """How to read the variables wanted from text. Raises DataError where one is missing."""
+    def layout(self, wanted: Sequence[str], keep: Sequence[str], numbers: Collection[str] = ()) -> PointLayout | None:
+        """How to read the variables wanted from text; of what is kept, columns of the names `numbers` are kept as such.
+
+        Raises DataError where a variable is missing.
+        """
 
     def pieces(self, wanted: Sequence[str], keep: Sequence[str]) -> Iterator[Data]:
         """The points, a piece at a time."""
@@ -63,11 +66,12 @@ class FilePlaces:
     def kept(self, keep: Sequence[str]) -> list[str]:
         return [self.header[k] for k in positions(self.header, keep, self.title)]
 
-    def layout(self, wanted: Sequence[str], keep: Sequence[str]) -> PointLayout | None:
+    def layout(self, wanted: Sequence[str], keep: Sequence[str], numbers: Collection[str] = ()) -> PointLayout | None:
         from adcli.batch.readers.columns import point_layout
 
         if self.file.format in DELIMITERS:
-            return point_layout(self.header, wanted, positions(self.header, keep, self.title), self.file.format, self.title)
+            kept = positions(self.header, keep, self.title)
+            return point_layout(self.header, wanted, kept, numbers, self.file.format, self.title)
         if not self.checked.issuperset(wanted):
             next(self.table.pieces(wanted, (), 1), None)  # what is wrong with the columns is told before anything is written
             self.checked.update(wanted)
@@ -99,7 +103,7 @@ class GridPlaces:
             raise DataError("--keep carries columns of a file along; ranges are carried along as they are", advice="leave off --keep")
         return list(self.grid.axes)
 
-    def layout(self, wanted: Sequence[str], keep: Sequence[str]) -> PointLayout | None:
+    def layout(self, wanted: Sequence[str], keep: Sequence[str], numbers: Collection[str] = ()) -> PointLayout | None:
         missing = [name for name in wanted if name not in self.names]
         if missing:
             from adcli.advice.points import without_value
