@@ -184,6 +184,6 @@ def test_answers_are_points_again(files: Files) -> None:
     """Texts among the arrays that adcli writes are texts when they are read."""
     batch("--expr", "log(x)", files("p.csv", "x,run\n1,a\n-1,b\n4,a\n"), "--keep", "all", "-o", "o.npz")
     found = batch("--expr", "x*d_x", "o.npz", "--keep", "run,status,x")
-    assert found.column("value") == ["1.0", "nan", "1.0"] or found.column("value") == ["1.0", "1.0", "1.0"]
+    assert found.column("value") == ["1.0", "nan", "1.0"]
     assert (found.column("run"), found.column("in_status")) == (["a", "b", "a"], ["ok", "nonfinite", "ok"])
     assert refusal("--expr", "run", "o.npz") == "column run of o.npz holds no real numbers, but str a"

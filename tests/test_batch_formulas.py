@@ -279,3 +279,20 @@ def test_a_variable_that_comes_late_has_a_column(files: Files, name: str, usual:
     done = batch(files(name, "\n".join([usual] * 4000 + [other])))
     assert [column.removeprefix("d_") for column in done.rows[0] if column.startswith("d_")] == variables
     assert {row["status"] for row in done.rows} == {"ok"}
+
+
+def test_values_beside_the_expression_in_json(files: Files) -> None:
+    """As tables are written a row a line; those in "at" come first, and what is no number or text is left alone."""
+    lines = [
+        {"expr": "x*y", "x": 3, "y": "4", "tags": ["x"], "ok": True, "note": None},
+        {"expr": "x*y", "x": 3, "y": 4, "at": {"y": 0.5}},
+        {"expr": "e*x", "x": 3, "e": 2},
+    ]
+    done = batch(files("f.jsonl", "".join(json.dumps(line) + "\n" for line in lines)))
+    assert (done.code, done.column("value")) == (0, ["12.0", "1.5", "6.0"])
+    assert done.column("d_y") == ["3.0", "3.0", ""] and done.column("d_e") == ["", "", "3.0"]
+
+
+def test_a_formula_that_is_wrong_again_and_again_is_told_each_time(files: Files) -> None:
+    done = batch(files("f.csv", "expr,x\n" + "sin(x,1\n" * 3))
+    assert done.told[:3] == [f"f.csv:{line}:4: this '(' is never closed: add ')'" for line in (2, 3, 4)]

@@ -103,7 +103,7 @@ def test_a_row_that_is_wrong(files: Files, row: bytes, told: str) -> None:
     ("content", "message"),
     [
         ("", "p.csv is empty: its first row names the columns"),
-        ("1,2\n", "the first row of p.csv is no header: 1,2: put the names of the columns above the numbers"),
+        ("1,2\n", "the first row of p.csv is no header: 1,2: put the names of the columns above the numbers, or give them with --columns"),
         ("X,y\n", "p.csv has no column x; its columns are X, y: rename X, or give a value with --at x=..."),
         ("a\n", "p.csv has no columns x, y; its columns are a: rename a column, or give a value with --at x=..."),
         ("x,y,x\n", "p.csv has two columns 'x': give each column its own name"),
@@ -176,6 +176,38 @@ def test_columns_are_carried_along_under_names_of_their_own(files: Files) -> Non
         zip(["x", "y", "value", "d_x", "status", "in_value", "run"], [1.0, 2.0, *list(kept.values())[2:]], strict=True)
     )
     assert refusal("--expr", "x", "p.csv", "--keep", "ran").startswith("p.csv has no column 'ran' to keep; its columns are x, y, value")
+
+
+def test_names_for_columns_without_a_header(files: Files) -> None:
+    done = batch("--expr", "x*y", files("p.csv", "1,2\n,5\n3,4\n"), "--columns", "x,y", "--keep", "x")
+    assert (done.column("value"), done.column("x"), done.column("line")) == (["2.0", "", "12.0"], ["1", "", "3"], ["1", "2", "3"])
+    assert refusal("--expr", "x", "p.csv", "--columns", "x") == "p.csv has 2 cells in its first row, and --columns names 1"
+    assert refusal("--expr", "x", "p.csv", "--columns", "x,x") == "p.csv has two columns 'x': give each column its own name"
+    named = files("n.csv", "x,y\n1,2\n")
+    assert refusal("--expr", "x", named, "--columns", "x,y") == "n.csv has a header that names its columns: leave off --columns"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x y\n1 2\n", "p.csv has no column y; its columns are x y: write commas between the cells"),
+        ("x|y\n1|2\n", "the cells of p.csv are separated by vertical bars: save it with commas between the cells"),
+        ("# of Monday\ny\n1\n", "p.csv has no column y; its columns are # of Monday: remove the line that begins with #, or what stands"),
+    ],
+)
+def test_files_that_are_nearly_csv(files: Files, text: str, message: str) -> None:
+    assert refusal("--expr", "y", files("p.csv", text)).startswith(message)
+
+
+def test_blank_lines_are_no_rows_and_a_comma_in_a_number_is_told(files: Files) -> None:
+    done = batch("--expr", "x+y", files("p.csv", 'x,y\n1,2\n   \n"1,5",5\n,6\n'))
+    assert done.column("line") == ["2", "4", "5"] and done.column("status") == ["ok", "error", "error"]
+    assert done.told[0] == "p.csv:4:1: '1,5' for x is no number: write 1.5"
+
+
+def test_a_column_that_is_called_as_a_constant(files: Files) -> None:
+    done = batch("--expr", "e^x", files("p.csv", "x,e\n2,3\n"))
+    assert (done.column("value"), done.told[0]) == (["9.0"], "note: e is a variable here, with values of its own, and not the constant")
 
 
 def test_variables_are_kept_as_numbers_but_in_text_as_written(files: Files) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -161,3 +163,26 @@ def test_the_state_of_numpy_does_not_matter() -> None:
     with np.errstate(all="raise"):
         value, gradient = adcli.compile("exp(x) + 1/x + log(x)")([800.0, -800.0, 0.0])
     assert np.isinf(value[0]) and np.isnan(value[1]) and gradient.shape == (1, 3)
+
+
+def test_masked_points_are_nan() -> None:
+    value, gradient = adcli.compile("x*y")(np.ma.array([1.0, 2.0], mask=[False, True]), np.ma.array([3, 4]))
+    assert str(value) == "[ 3. nan]" and str(gradient.tolist()) == "[[3.0, nan], [1.0, nan]]"
+
+
+@pytest.mark.parametrize("text", ["x^2*sin(x)", "s = 0; while s < x { s = s + 1 }; s*x"])
+def test_a_compiled_formula_goes_to_another_process(text: str) -> None:
+    f = adcli.compile(text)
+    x = np.linspace(0.3, 9, 1000)
+    value, gradient = f(x)
+    again = pickle.loads(pickle.dumps(f))(x)
+    assert again[0].tolist() == value.tolist() and again[1].tolist() == gradient.tolist()
+
+
+def test_a_program_may_be_called_from_several_threads() -> None:
+    f = adcli.compile("s = x; n = 0; while s > 1 { s = s/1.3; n = n + 1 }; s*n + x*s")
+    x = np.exp(np.linspace(0, 8, 3000))
+    value, _ = f(x)
+    with ThreadPoolExecutor(4) as workers:
+        for found, _ in workers.map(f, [x[::-1].copy(), x] * 4):
+            assert sorted(found.tolist()) == sorted(value.tolist())

@@ -51,6 +51,7 @@ class File:
         self.name = "standard input" if path == "-" else path
         self.again = again
         self.live = live
+        self.headed = True  # whether the first row of CSV names the columns
         self._ahead: list[bytes] = []  # what was read of a pipe by `beginning`
         self._copy: IO[bytes] | None = None
         self.size = 0  # bytes on disk, 0 where that is not known

@@ -57,10 +57,8 @@ class FilePlaces:
             self.checked: set[str] = set()
         elif file.format not in DELIMITERS:
             raise DataError(f"points come as CSV, or as arrays, and {short(file.name)} is {file.format}", advice="give points as CSV")
-        elif columns:
-            raise DataError(f"{short(file.name)} has a header that names its columns", advice="leave off --columns")
         else:
-            self.header = header_of(file)
+            self.header = header_of(file, columns)
         self.names: Sequence[str] = [canonical_name(name) for name in self.header]
 
     def kept(self, keep: Sequence[str]) -> list[str]:

@@ -6,26 +6,37 @@ from collections.abc import Iterator, Sequence
 
 from adcli.batch.readers.decoding import text_lines
 from adcli.batch.readers.files import File, Piece
-from adcli.batch.readers.quoting import DELIMITERS, Record, records
+from adcli.batch.readers.quoting import DELIMITERS, Record, counted, records
 from adcli.errors import DataError, short
 
 _HEADER_BYTES = 1 << 16
 
 
-def header_of(file: File) -> tuple[str, ...]:
-    """The names of the columns of a CSV file. Raises DataError where it has none."""
+def header_of(file: File, columns: Sequence[str] = ()) -> tuple[str, ...]:
+    """The names of the columns of a CSV file: those of its first row, or where that has numbers, those given.
+
+    Raises DataError where there are none, or both.
+    """
     for piece in file.beginning(_HEADER_BYTES):
         found = _first(piece, file)
         if found is not None:
             names = tuple([name.strip() for name in found.cells])
             _check_separator(names, file)
-            if all(_is_number(name) for name in names):
-                raise DataError(
-                    f"the first row of {short(file.name)} is no header: {short(','.join(names), 60)}",
-                    advice="put the names of the columns above the numbers",
-                )
-            return names
+            file.headed = not all([_is_number(name) or (columns and not name) for name in names])
+            return names if file.headed and not columns else _named(names, columns, file)
     raise DataError(f"{short(file.name)} is empty", advice="its first row names the columns")
+
+
+def _named(first: Sequence[str], columns: Sequence[str], file: File) -> tuple[str, ...]:
+    """The names given for the columns, of which there is the first row."""
+    if file.headed:
+        raise DataError(f"{short(file.name)} has a header that names its columns", advice="leave off --columns")
+    if not columns:
+        message = f"the first row of {short(file.name)} is no header: {short(','.join(first), 60)}"
+        raise DataError(message, advice="put the names of the columns above the numbers, or give them with --columns")
+    if len(columns) != len(first):
+        raise DataError(f"{short(file.name)} has {counted(len(first))} in its first row, and --columns names {len(columns)}")
+    return tuple(columns)
 
 
 def _first(piece: Piece, file: File) -> Record | None:
@@ -65,7 +76,7 @@ def _is_number(text: str) -> bool:
 
 def body(file: File, size: int) -> Iterator[Piece]:
     """The pieces of a file, without the header of CSV."""
-    inside = file.format not in DELIMITERS
+    inside = file.format not in DELIMITERS or not file.headed
     for piece in file.pieces(size):
         if not inside:
             header = _first(piece, file)
