@@ -143,3 +143,11 @@ def test_compiled_programs_take_arrays() -> None:
         assert gradient[:, k] == pytest.approx([expected.gradient["x"], expected.gradient["y"]], rel=1e-13)
     assert compiled.value(x, y, n=2) == pytest.approx(value, rel=1e-14)
     assert adcli.compile("dot(v, v)", names=["v[1]", "v[2]"])(3.0, 4.0)[0] == 25.0
+
+
+def test_a_cell_that_a_program_does_not_read_may_be_empty(files: Files) -> None:
+    files("p.csv", "n,x[1],x[2],x[3]\n3,1,2,3\n2,4,5,\n1,7,,oops\n3,4,5,\n2,,1,2\n")
+    done = batch("--expr", "sum(i,1,n,x[i]^2)", "p.csv", "--wrt", "x[1],x[3]")
+    assert done.column("value") == ["14.0", "41.0", "49.0", "", ""]
+    assert (done.column("d_x[1]")[:3], done.column("d_x[3]")[:3]) == (["2.0", "8.0", "14.0"], ["6.0", "0.0", "0.0"])
+    assert done.told[:2] == ["p.csv:5:7: x[3] has no value in this row", "p.csv:6:3: x[1] has no value in this row"]

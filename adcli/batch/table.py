@@ -15,7 +15,7 @@ from adcli.batch.plan import ERROR, OK, Plan
 from adcli.batch.readers.columns import Columns, text_of
 from adcli.batch.requests import Request
 from adcli.batch.solve import Row, answer_at, failed
-from adcli.errors import AdcliError, LimitError
+from adcli.errors import AdcliError, LimitError, PointError
 from adcli.graph import Graph
 from adcli.program.recorder import Recorder
 
@@ -69,27 +69,38 @@ def _by_kernel(
     return numbers, doubtful.tolist()
 
 
+def _alone(request: Request, plan: Plan, graph: Graph | Recorder, fixed: Mapping[str, float], points: Columns, i: int) -> Row:
+    """The scalar engine's answer at one row of the points; where a cell of it has no number, no nan is a value."""
+    point = dict(fixed)
+    for name in graph.inputs:
+        if name in points.values:
+            number = float(points.values[name][i])
+            if number == number or i not in points.bad:
+                point[name] = number
+    try:
+        row = answer_at(request, plan, graph, point)
+    except AdcliError as error:  # a program may fail at a point
+        row = failed(request, error)
+    if row.problem is not None and points.file:
+        row = row._replace(problem=row.problem._replace(line=int(points.lines[i]), column=1))
+    return row
+
+
 def solve_table(
     request: Request, plan: Plan, graph: Graph | Recorder, wrt: Sequence[str], fixed: Mapping[str, float], points: Columns, threads: int = 1
 ) -> Table:
     """The answers for the points of a piece. Nothing is raised: what is wrong with a point is in its row."""
     numbers, doubtful = _by_kernel(plan, graph, tuple(wrt), {**points.values, **fixed}, len(points.lines), threads)
     rows: dict[int, Row] = {}
-    for i, problem in points.bad.items():
-        rows[i] = Row(request, ERROR, problem=problem)
-    for i in doubtful:
-        if i in rows:
-            continue
-        point = dict(fixed) | {name: float(points.values[name][i]) for name in graph.inputs if name in points.values}
-        try:
-            row = answer_at(request, plan, graph, point)
-        except AdcliError as error:  # a program may fail at a point
-            row = failed(request, error)
-        if row.problem is not None and points.file:
-            row = row._replace(problem=row.problem._replace(line=int(points.lines[i]), column=1))
+    for i in {*points.bad, *doubtful}:
+        row, problem = Row(request, ERROR, problem=points.bad.get(i)), points.bad.get(i)
+        if problem is None or (isinstance(graph, Recorder) and problem.kind == PointError.kind):
+            found = _alone(request, plan, graph, fixed, points, i)
+            # A program may not read the cell that has no number; where it does, that is what is told.
+            row = found if problem is None or found.status != ERROR else row
         rows[i] = row
-        if row.value is None:
-            continue
-        numbers[i] = [row.value, *[row.gradient[name] for name in (wrt if plan.order else ())], *[second for _, _, second in row.second]]
+        if row.value is not None:
+            firsts = [row.gradient[name] for name in (wrt if plan.order else ())]
+            numbers[i] = [row.value, *firsts, *[second for _, _, second in row.second]]
     bad = sorted(i for i, row in rows.items() if row.status != OK)
     return Table(request, graph, points, fixed, wrt, numbers, rows, bad)

@@ -62,7 +62,7 @@ class Table:
         if isinstance(array, np.ma.MaskedArray):
             for i in np.flatnonzero(np.ma.getmaskarray(array)).tolist():
                 bad.setdefault(i, Problem("point", f"{short(name, 40)} has no value in this row", int(lines[i]), 1))
-            array = array.filled(0)
+            array = np.where(np.ma.getmaskarray(array), np.nan, array.data)
         if array.dtype.kind not in "fiub":
             what = f"{type(array.tolist()[0]).__name__} {short(str(array[0]), 30)}" if len(array) else array.dtype
             raise DataError(f"column {short(name, 40)} of {short(self.file.name)} holds no real numbers, but {what}")
