@@ -180,8 +180,10 @@ class Spool:
             if os.path.exists(self.target):
                 shutil.copymode(self.target, self.path(name))
             descriptor = os.open(self.path(name), os.O_RDONLY)
-            os.fsync(descriptor)
-            os.close(descriptor)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
             self.commit(self.state | {"complete": name})
             os.replace(self.path(name), self.target)
         self.remove()

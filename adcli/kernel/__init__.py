@@ -114,7 +114,11 @@ class Kernel:
                 start, stop = max(start, 0), min(start + size, rows)
                 n = stop - start
                 floats, masks, constant = buffers.of(n)
-                columns = [array[start:stop] if array.ndim else filled for array, filled in zip(arrays, constant, strict=True)]
+                # Contiguous: numpy has other loops for others, with other last bits.
+                columns = [
+                    np.ascontiguousarray(array[start:stop]) if array.ndim else filled
+                    for array, filled in zip(arrays, constant, strict=True)
+                ]
                 rows_found = _Rows(n)
                 results = [array[start:stop] for array in out]
                 flag.raised = False

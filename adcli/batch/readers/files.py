@@ -80,7 +80,9 @@ class File:
             return open(self.path, "rb")
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "no file has such a name"
-            raise DataError(f"cannot open {short(self.name)}: {reason}") from None
+            meant = isinstance(error, FileNotFoundError) and not set("*^()=").isdisjoint(self.path)
+            advice = f"for an expression write --expr '{short(self.path, 40)}'" if meant else ""
+            raise DataError(f"cannot open {short(self.name)}: {reason}", advice=advice) from None
 
     def raw(self) -> IO[bytes]:
         """The bytes on disk, or those of a pipe, from the beginning."""
