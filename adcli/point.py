@@ -169,7 +169,7 @@ class PointValues(dict[str, Any]):
             from adcli.advice.points import without_value
 
             _, message, advice = without_value([name], [], self.point)
-            raise PointError(message, advice=advice)
+            raise PointError(message, advice=advice).concerning(name)
         value = self[name] = value_of(name, self.point[name], self.numbers)
         return value
 
@@ -209,7 +209,7 @@ def inputs_at(graph: Graph, point: Point, numbers: Arithmetic) -> dict[str, Any]
         missing = [name for name in graph.inputs if name not in values]
         unused = [name for name in values if name not in graph.inputs]
         which, message, advice = without_value(missing, unused, values)
-        raise PointError(message, span=graph.span(graph.inputs[which]), source=graph.source, advice=advice)
+        raise PointError(message, span=graph.span(graph.inputs[which]), source=graph.source, advice=advice).concerning(which)
     return found
 
 

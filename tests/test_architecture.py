@@ -152,6 +152,7 @@ ORDER = [
     "adcli.batch.readers.tabular",
     "adcli.batch.readers.spots",
     "adcli.batch.readers.formulas",
+    "adcli.batch.readers.objects",
     "adcli.batch.readers.columns",
     "adcli.batch.readers.arrays",
     "adcli.batch.readers.ranges",

@@ -187,3 +187,30 @@ def test_answers_are_points_again(files: Files) -> None:
     assert found.column("value") == ["1.0", "nan", "1.0"]
     assert (found.column("run"), found.column("in_status")) == (["a", "b", "a"], ["ok", "nonfinite", "ok"])
     assert refusal("--expr", "run", "o.npz") == "column run of o.npz holds no real numbers, but str a"
+
+
+def test_texts_that_are_not_those_of_codes(files: Files) -> None:
+    np.savez(files.folder / "a.npz", x=np.arange(3.0), a=np.array([0, 1, -1]), a_texts=np.array(["p", "q"]))
+    done = batch("--expr", "x", "a.npz", "--keep", "a")
+    assert (done.code, done.told[0]) == (1, "error: array a of a.npz is no list of places in a_texts: rename one of the two")
+    np.savez(files.folder / "b.npz", x=np.arange(2.0), a=np.array([0.5, 1]), a_texts=np.array(["p", "q"]))
+    assert batch("--expr", "x*a", "b.npz", "--keep", "a,a_texts").column("a_texts") == ["p", "q"]
+
+
+def test_numbers_are_kept_as_the_doubles_that_they_are_in_failed_rows_too(files: Files) -> None:
+    short = np.array([0.1, 0.2, 0.3, 0.3], np.float32)
+    np.savez(files.folder / "p.npz", x=np.array([1, np.nan, 0, 3.0]), f=short, n=np.arange(4))
+    done = batch("--expr", "log(x)", "p.npz", "--keep", "f,n")
+    assert done.column("f") == [repr(float(number)) for number in short] and done.column("n") == ["0", "1", "2", "3"]
+
+
+def test_gaps_among_texts_stay_gaps(files: Files) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    parquet.write_table(pa.table({"x": [1.0, 2.0, 0.0], "s": ["a", None, ""]}), files.folder / "s.parquet")
+    ask = ["--expr", "1/x", "s.parquet", "--keep", "s"]
+    assert batch(*ask).column("s") == ["a", "", ""]
+    assert [entry["kept"]["s"] for entry in objects(*ask)] == ["a", None, ""]
+    batch(*ask, "-o", "o.parquet")
+    assert parquet.read_table(files.folder / "o.parquet").to_pydict()["s"] == ["a", None, ""]

@@ -46,6 +46,7 @@ def test_a_line_of_text(files: Files, line: str, name: str, value: str, d_x: str
         ("x @ y=1", "f.txt:2:1: x has no value: give it with --at x=..."),
         ("x @ x=", "f.txt:2:5: 'x=' is not NAME=VALUE: give x a value, as in x=2"),
         ("x*y @ x=1, y = x", "f.txt:2:16: the value of y contains the variable x"),
+        ("x @", "f.txt:2:4: this list of values is empty: write it as in x=2,y=pi/4"),
         ("x @ x=1,x=2", "f.txt:2:5: x is given twice, as 1 and 2: give each variable one value"),
         ("x>0 @ x=1", "f.txt:2:1: a condition is no number: write 1 if x>0 else 0"),
         ("log(x) @ x=-1", "f.txt:2:1: log(x) needs x > 0, got -1"),
@@ -96,7 +97,7 @@ def test_columns_of_csv(files: Files) -> None:
     assert done.column("name") == list("abcde")
     assert done.column("value") == ["6.0", "15.0", "30.0", "", "3.141592653589793"]
     assert done.column("d_x") == ["3.0", "", "6.0", "", "2.0"]
-    assert done.told[0] == "f.csv:5:3: x has no value: give it with --at x=..."
+    assert done.told[0] == "f.csv:5:9: x has no value: give it with --at x=..."
     assert batch("f.csv", "--at", "x=7").column("value")[2:4] == ["30.0", "21.0"]
     assert batch("f.csv", "--wrt", "y").column("d_y")[0] == "2.0"
 
@@ -164,6 +165,11 @@ def test_a_row_that_is_wrong_is_told_and_the_others_go_on(files: Files, row: str
         ('{"expr": "x", "at": [1]}', 'f.jsonl:1:21: "at" is no object of numbers: write "at": {"x": 3}'),
         ('{"expr": "x", "at": {"x": true}}', 'f.jsonl:1:27: the value of x is true, and no number: write "at": {"x": 3}'),
         ('{"expr": "x", "at": {"x": 1', "f.jsonl:1:28: this line is no JSON: expecting ',' delimiter"),
+        ('{"expr": "x", "at": {"x": ""}}', "f.jsonl:1:27: the value of x is an empty text"),
+        ('{"expr": "x", "x": "  "}', "f.jsonl:1:20: the value of x is an empty text"),
+        ('{"expr": "x", "x": ""}', "f.jsonl:1:20: x has no value"),
+        ('{"expr": "x", "x": {"a": 1}}', "f.jsonl:1:20: in 'x={\"a\": 1}', the value is no number"),
+        ('{"expr": "x", "x": true}', "f.jsonl:1:20: the value of x contains the variable true"),
         ('{"expr": "x*y", "y": "z", "at": {"x": 1}}', "f.jsonl:1:22: the value of y contains the variable z"),
         ('{"expr": "x", "at": {"x": 1, "x": 2}}', "f.jsonl:1:1: 'x' stands twice in one object: give each name one value"),
         ('{"expr": "x", "at": {"x": 1e400}}', "f.jsonl:1:27: in 'x=1e400', 1e400 is beyond the largest number, 1.8e308"),
@@ -282,15 +288,16 @@ def test_a_variable_that_comes_late_has_a_column(files: Files, name: str, usual:
 
 
 def test_values_beside_the_expression_in_json(files: Files) -> None:
-    """As tables are written a row a line; those in "at" come first, and what is no number or text is left alone."""
+    """As tables are written a row a line; those in "at" come first, and what is no variable may be anything."""
     lines = [
         {"expr": "x*y", "x": 3, "y": "4", "tags": ["x"], "ok": True, "note": None},
         {"expr": "x*y", "x": 3, "y": 4, "at": {"y": 0.5}},
-        {"expr": "e*x", "x": 3, "e": 2},
+        {"expr": "e*x", "x": 3, "e": 2, "ragged": [1, [2]], "empty": []},
+        {"expr": "dot(x,x)", "x": [3, 4]},
     ]
     done = batch(files("f.jsonl", "".join(json.dumps(line) + "\n" for line in lines)))
-    assert (done.code, done.column("value")) == (0, ["12.0", "1.5", "6.0"])
-    assert done.column("d_y") == ["3.0", "3.0", ""] and done.column("d_e") == ["", "", "3.0"]
+    assert (done.code, done.column("value")) == (0, ["12.0", "1.5", "6.0", "25.0"])
+    assert done.column("d_y") == ["3.0", "3.0", "", ""] and done.column("d_x[2]") == ["", "", "", "8.0"]
 
 
 def test_a_formula_that_is_wrong_again_and_again_is_told_each_time(files: Files) -> None:

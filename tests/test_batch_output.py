@@ -117,6 +117,25 @@ def test_second_derivatives_are_right(files: Files) -> None:
     assert second == pytest.approx([0.0, np.cos(0.5), -2 * np.sin(0.5)], rel=1e-15)
 
 
+NOT_FINITE = [
+    ("abs(x)", "x=nan"),
+    ("(x + y)/min(x, 1)", "x=0,y=1"),
+    ("(x + z)*(x/x)", "x=1,z=nan"),
+    ("cos(x^x - 0.25)", "x=-0.0"),
+    ("sqrt(x)", "x=0"),
+]
+
+
+@pytest.mark.parametrize(("text", "at"), NOT_FINITE)
+def test_second_derivatives_that_are_not_finite_are_those_of_hessian(files: Files, text: str, at: str) -> None:
+    alone = json.loads(call("hessian", text, "--at", at, "--format", "json").out)
+    names, matrix = alone["variables"], alone["hessian"]
+    wanted = {f"d2_{a}.{b}": str(matrix[j][k]) for j, a in enumerate(names) for k, b in enumerate(names) if k >= j}
+    for ask in (["--expr", text, "--at", at], [files("f.txt", f"{text} @ {at}")]):
+        (row,) = batch(*ask, "--hessian").rows
+        assert {name: row[name] for name in wanted} == wanted
+
+
 def test_fewer_derivatives(files: Files) -> None:
     name = files("f.txt", "x*y @ x=2,y=3\nz @ z=1")
     assert list(batch(name, "--value-only").rows[0]) == ["line", "name", "expr", "status", "value", "error"]

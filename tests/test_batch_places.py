@@ -96,6 +96,10 @@ def test_an_input_is_never_replaced(files: Files) -> None:
     with open("p.csv", "rb") as stdin:
         words = [sys.executable, "-m", "adcli", "batch", "--expr", "x", "-", "--input-format", "csv", "-o", "p.csv"]
         assert subprocess.run(words, stdin=stdin, capture_output=True, check=False).returncode == 2
+    with open("p.csv", "ab") as stdout:
+        words = [sys.executable, "-m", "adcli", "batch", "--expr", "x", "p.csv"]
+        done = subprocess.run(words, stdout=stdout, stderr=subprocess.PIPE, check=False)
+        assert (done.returncode, done.stderr) == (2, b"error: standard output goes into an input: write to another file\n")
     assert [Path(name).read_text() for name in ("f.csv", "p.csv", "f.ad", "a.json")] == ["expr\n1\n", "x\n1\n", "x^2", '{"x": 2}']
 
 

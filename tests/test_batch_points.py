@@ -185,6 +185,10 @@ def test_names_for_columns_without_a_header(files: Files) -> None:
     assert refusal("--expr", "x", "p.csv", "--columns", "x,x") == "p.csv has two columns 'x': give each column its own name"
     named = files("n.csv", "x,y\n1,2\n")
     assert refusal("--expr", "x", named, "--columns", "x,y") == "n.csv has a header that names its columns: leave off --columns"
+    labelled = files("l.csv", "run1,1,2\nrun2,3,oops\n")
+    done = batch("--expr", "x*y", labelled, "--columns", "id,x,y", "--keep", "id")
+    assert (done.column("value"), done.column("id")) == (["2.0", ""], ["run1", "run2"])
+    assert refusal("--expr", "x", labelled).endswith("put the names of the columns above the numbers, or give them with --columns")
 
 
 @pytest.mark.parametrize(

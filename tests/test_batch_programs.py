@@ -151,3 +151,10 @@ def test_a_cell_that_a_program_does_not_read_may_be_empty(files: Files) -> None:
     assert done.column("value") == ["14.0", "41.0", "49.0", "", ""]
     assert (done.column("d_x[1]")[:3], done.column("d_x[3]")[:3]) == (["2.0", "8.0", "14.0"], ["6.0", "0.0", "0.0"])
     assert done.told[:2] == ["p.csv:5:7: x[3] has no value in this row", "p.csv:6:3: x[1] has no value in this row"]
+
+
+def test_of_several_empty_cells_that_is_told_which_is_read(files: Files) -> None:
+    files("p.csv", "a,b,c\n-1,,\n1,,\n-1,,q\n")
+    done = batch("--expr", "if a > 0 { y = a*b } else { y = c^2 }; y+a", "p.csv")
+    assert done.told[:2] == ["p.csv:2:5: c has no value in this row", "p.csv:3:3: b has no value in this row"]
+    assert done.told[2] == "p.csv:4:5: 'q' for c is no number: write one as in 1.5 or 2e-3"

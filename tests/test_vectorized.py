@@ -165,9 +165,18 @@ def test_the_state_of_numpy_does_not_matter() -> None:
     assert np.isinf(value[0]) and np.isnan(value[1]) and gradient.shape == (1, 3)
 
 
-def test_masked_points_are_nan() -> None:
-    value, gradient = adcli.compile("x*y")(np.ma.array([1.0, 2.0], mask=[False, True]), np.ma.array([3, 4]))
-    assert str(value) == "[ 3. nan]" and str(gradient.tolist()) == "[[3.0, nan], [1.0, nan]]"
+@pytest.mark.parametrize("text", ["x*y", "x*y if x > y else y^2", "x^0 + y", "if x > 0 { u = x*y } else { u = 3 + y }; u"])
+def test_masked_points_are_nan(text: str) -> None:
+    """Whatever the formula makes of a nan."""
+    f = adcli.compile(text)
+    x, y = np.ma.array([[5.0, 2.0, 1.0]], mask=[[False, True, False]]), np.ma.array([[3], [4]], mask=[[False], [True]])
+    value, gradient = f(x, y)
+    masked = [[False, True, False], [True, True, True]]
+    assert np.isnan(value).tolist() == np.isnan(f.value(x, y)).tolist() == masked
+    assert np.isnan(gradient).tolist() == [masked, masked]
+    alone = adcli.value_and_gradient(text, {"x": 5.0, "y": 3.0})
+    assert value[0, 0] == alone.value and gradient[:, 0, 0].tolist() == [alone.gradient.get(name, 0.0) for name in "xy"]
+    assert np.isnan(f(np.ma.masked, 2.0)[0])
 
 
 @pytest.mark.parametrize("text", ["x^2*sin(x)", "s = 0; while s < x { s = s + 1 }; s*x"])

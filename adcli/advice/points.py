@@ -68,6 +68,8 @@ def _meant(piece: str, before: str) -> str:
 def refused_value(name: str, text: str, error: AdcliError) -> PointError:
     """The error for a value that is no expression."""
     name = short(name, 40)
+    if not text:
+        return PointError(f"the value of {name} is an empty text", advice=_FORM)
     quoted = re.fullmatch(r"[\"'“”](.+)[\"'“”]", text)
     start = max(0, min(error.span.start - 20, len(text) - 40))
     shown = f"'{name}={'…' * (start > 0)}{text[start : start + 40]}{'…' * (start + 40 < len(text))}'"

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, SupportsFloat
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from adcli.arrays.paths import Paths, graph_of, vectorized
 from adcli.arrays.vectorized import FloatArray, Vectorized
@@ -54,9 +54,9 @@ class Compiled:
 
         Arguments stand in the order of `inputs`, or are named, and are broadcast together. `out` is a pair of arrays to write into:
         contiguous, of doubles, the second with the variables as its first axis. Special points have the conventions of `gradient`.
-        Raises PointError where an argument is missing or unknown, ValueError where shapes do not fit.
+        Where an argument is masked, all is nan. Raises PointError where one is missing or unknown, ValueError where shapes do not fit.
         """
-        columns, shape = self._columns(arrays, named)
+        columns, shape, masked = self._columns(arrays, named)
         if out is None:
             out = np.empty(shape), np.empty((len(self.wrt), *shape))
         if not isinstance(out, tuple) or len(out) != 2:
@@ -75,11 +75,13 @@ class Compiled:
             for row, number in zip(rows, (found.value, *(found.gradient.get(name, 0.0) for name in self.wrt)), strict=True):
                 row[i] = number
         gradient += 0.0  # a derivative of -0 is 0, as everywhere
+        if masked is not None:
+            value[masked] = gradient[:, masked] = np.nan
         return value, gradient
 
     def value(self, *arrays: ArrayLike, out: FloatArray | None = None, threads: int = 1, **named: ArrayLike) -> FloatArray:
         """The value alone at every point, likewise."""
-        columns, shape = self._columns(arrays, named)
+        columns, shape, masked = self._columns(arrays, named)
         value = np.empty(shape) if out is None else out
         _check(value, shape)
         columns = _apart(columns, (value,))
@@ -87,10 +89,14 @@ class Compiled:
         for i in self._values.fill(columns, [row], threads).tolist():
             point = self._point(columns, i)
             row[i] = value_at(graph_of(self._formula, point), point, "compile")[0]
+        if masked is not None:
+            value[masked] = np.nan
         return value
 
-    def _columns(self, arrays: Sequence[ArrayLike], named: Mapping[str, ArrayLike]) -> tuple[dict[str, Any], tuple[int, ...]]:
-        """Each input's array of one dimension (or number), and the shape of the points."""
+    def _columns(
+        self, arrays: Sequence[ArrayLike], named: Mapping[str, ArrayLike]
+    ) -> tuple[dict[str, Any], tuple[int, ...], NDArray[np.bool_] | None]:
+        """Each input's array of one dimension (or number), the shape of the points, and where one of them is masked, if any is."""
         given: dict[str, Any] = dict(zip(self.inputs, arrays, strict=False))
         names = ", ".join(self.inputs) or "none"
         if len(arrays) > len(self.inputs):
@@ -106,7 +112,10 @@ class Compiled:
             raise PointError(f"{short(', '.join(missing))} has no value", advice=f"the arguments are {short(names)}")
         found = {name: _doubles(name, array) for name, array in given.items()}
         shape = np.broadcast_shapes(*[array.shape for array in found.values()])
-        return {name: array if array.ndim == 0 else np.broadcast_to(array, shape).reshape(-1) for name, array in found.items()}, shape
+        masks = [np.ma.getmaskarray(array) for array in given.values() if isinstance(array, np.ma.MaskedArray)]
+        masked = np.broadcast_to(np.any(np.broadcast_arrays(*masks), axis=0), shape) if masks else None
+        columns = {name: array if array.ndim == 0 else np.broadcast_to(array, shape).reshape(-1) for name, array in found.items()}
+        return columns, shape, masked
 
     def _point(self, columns: Mapping[str, Any], i: int) -> dict[str, float]:
         return {name: float(column[i] if column.ndim else column) for name, column in columns.items()}
@@ -128,13 +137,11 @@ def _apart(columns: Mapping[str, Any], out: Sequence[FloatArray]) -> dict[str, A
 
 
 def _doubles(name: str, array: ArrayLike) -> FloatArray:
-    """An argument as doubles, nan where it is masked. Raises PointError for what holds no real numbers."""
+    """An argument as doubles, whatever is masked. Raises PointError for what holds no real numbers."""
     found = np.asarray(array)
-    masked = np.ma.getmaskarray(array) if isinstance(array, np.ma.MaskedArray) else None
     try:
         if found.dtype.kind in "biuf" or (found.dtype == object and all([isinstance(x, SupportsFloat) for x in found.flat])):
-            doubles = found.astype(np.float64, copy=False)
-            return doubles if masked is None else np.where(masked, np.nan, doubles)
+            return found.astype(np.float64, copy=False)
     except (TypeError, ValueError, OverflowError):
         pass
     raise PointError(f"{short(name, 40)} holds no real numbers, but {found.dtype if found.dtype != object else 'other objects'}")

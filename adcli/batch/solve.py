@@ -128,8 +128,13 @@ def second_derivatives(graph: Graph, result: Gradient, derived: Graph | None = N
     derived = derived or hessian_graph(graph, single_output(graph, "batch"), result.wrt)
     tape = settled_values(derived, {name: result.point[name] for name in derived.inputs}, derived.outputs)
     pairs = [(a, b) for k, a in enumerate(result.wrt) for b in result.wrt[k:]]
-    outputs = derived.outputs[1 + len(result.wrt) :]
-    return [(a, b, as_double(tape.values[i]) + 0.0) for (a, b), i in zip(pairs, outputs, strict=True)]
+    found = [as_double(tape.values[i]) + 0.0 for i in derived.outputs[1 + len(result.wrt) :]]
+    if not (result.finite and all(map(finite, found))):  # the conventions at special points are those of sweeps
+        from adcli.matrices.hessians import hessian_at
+
+        matrix = hessian_at(graph, result.point, result.wrt, "batch").matrix
+        found = [number for k in range(len(result.wrt)) for number in matrix.row(k)[k:]]
+    return [(a, b, number) for (a, b), number in zip(pairs, found, strict=True)]
 
 
 @lru_cache(maxsize=1024)

@@ -15,7 +15,7 @@ from adcli.batch.plan import ERROR, OK, Plan
 from adcli.batch.readers.columns import Columns, text_of
 from adcli.batch.requests import Request
 from adcli.batch.solve import Row, answer_at, failed
-from adcli.errors import AdcliError, LimitError, PointError
+from adcli.errors import AdcliError, LimitError
 from adcli.graph import Graph
 from adcli.program.recorder import Recorder
 
@@ -70,16 +70,18 @@ def _by_kernel(
 
 
 def _alone(request: Request, plan: Plan, graph: Graph | Recorder, fixed: Mapping[str, float], points: Columns, i: int) -> Row:
-    """The scalar engine's answer at one row of the points; where a cell of it has no number, no nan is a value."""
-    point = dict(fixed)
-    for name in graph.inputs:
-        if name in points.values:
-            number = float(points.values[name][i])
-            if number == number or i not in points.bad:
-                point[name] = number
+    """The scalar engine's answer at one row of the points, or what is wrong with the row."""
+    problems = points.bad.get(i, {})
+    first = next(iter(problems.values()), None)
+    if first is not None and ("" in problems or isinstance(graph, Graph)):
+        return Row(request, ERROR, problem=first)
+    # A program may not read a cell that has no number.
+    names = [name for name in graph.inputs if name in points.values and name not in problems]
     try:
-        row = answer_at(request, plan, graph, point)
+        row = answer_at(request, plan, graph, dict(fixed) | {name: float(points.values[name][i]) for name in names})
     except AdcliError as error:  # a program may fail at a point
+        if first is not None:
+            return Row(request, ERROR, problem=problems.get(error.about, first))
         row = failed(request, error)
     if row.problem is not None and points.file:
         row = row._replace(problem=row.problem._replace(line=int(points.lines[i]), column=1))
@@ -93,12 +95,7 @@ def solve_table(
     numbers, doubtful = _by_kernel(plan, graph, tuple(wrt), {**points.values, **fixed}, len(points.lines), threads)
     rows: dict[int, Row] = {}
     for i in {*points.bad, *doubtful}:
-        row, problem = Row(request, ERROR, problem=points.bad.get(i)), points.bad.get(i)
-        if problem is None or (isinstance(graph, Recorder) and problem.kind == PointError.kind):
-            found = _alone(request, plan, graph, fixed, points, i)
-            # A program may not read the cell that has no number; where it does, that is what is told.
-            row = found if problem is None or found.status != ERROR else row
-        rows[i] = row
+        rows[i] = row = _alone(request, plan, graph, fixed, points, i)
         if row.value is not None:
             firsts = [row.gradient[name] for name in (wrt if plan.order else ())]
             numbers[i] = [row.value, *firsts, *[second for _, _, second in row.second]]

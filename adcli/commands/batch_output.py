@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -28,13 +30,23 @@ def format_for(output: str | None, stated: str | None) -> str:
 
 
 def refuse_inputs(output: str | None, files: Iterable[File], others: Iterable[str]) -> None:
-    """Raise PointError where the output is one of the files that are read, or that other words name; or what standard input comes from."""
-    if output is None or not os.path.exists(output) or is_device(output):
+    """Raise PointError where the answers would go into a file that is read, that other words name, or that standard input comes from."""
+    target = _target(output)
+    if target is None:
         return
-    target = os.stat(output)
     sources = [os.stat(path) for path in others if os.path.exists(path)]
     for file in files:
         with suppress(OSError):  # standard input may be no file
             sources.append(os.stat(file.path) if file.pipe is None else os.fstat(file.pipe.fileno()))
     if any([os.path.samestat(target, source) for source in sources]):
-        raise PointError(f"{short(output)} is an input, and would be replaced by the answers", advice="name another file with -o")
+        if output in (None, "-"):
+            raise PointError("standard output goes into an input", advice="write to another file")
+        raise PointError(f"{short(output or '')} is an input, and would be replaced by the answers", advice="name another file with -o")
+
+
+def _target(output: str | None) -> os.stat_result | None:
+    """The file on disk that the answers go to, if there is one already."""
+    with suppress(OSError, AttributeError):  # AttributeError: a closed standard output
+        status = os.fstat(sys.stdout.fileno()) if output is None or output == "-" else os.stat(output)
+        return status if stat.S_ISREG(status.st_mode) else None
+    return None

@@ -42,7 +42,7 @@ class Table:
         for arrays in self._stretches(chosen, rows):
             count = next((len(array) for array in arrays.values()), 0)
             lines = np.arange(first, first + count)
-            bad: dict[int, Problem] = {}
+            bad: dict[int, dict[str, Problem]] = {}
             values = {name: self._numbers(name, arrays[places[name]], lines, bad) for name in wanted}
             yield Columns(self.file.name, lines, values, [_texts(arrays[name]) for name in kept], bad)
             first += count
@@ -55,13 +55,13 @@ class Table:
             reason = short(str(error).partition("\n")[0], 100)
             raise DataError(f"cannot read {short(self.file.name)} further: {reason}", file=self.file.name) from None
 
-    def _numbers(self, name: str, array: Any, lines: Any, bad: dict[int, Problem]) -> Any:
+    def _numbers(self, name: str, array: Any, lines: Any, bad: dict[int, dict[str, Problem]]) -> Any:
         """A column as doubles; a row where it is null becomes bad."""
         if array.dtype == object and all([x is None or isinstance(x, Decimal) for x in array]):
             array = np.ma.masked_array([float(x or 0) for x in array], [x is None for x in array])
         if isinstance(array, np.ma.MaskedArray):
             for i in np.flatnonzero(np.ma.getmaskarray(array)).tolist():
-                bad.setdefault(i, Problem("point", f"{short(name, 40)} has no value in this row", int(lines[i]), 1))
+                bad.setdefault(i, {})[name] = Problem("point", f"{short(name, 40)} has no value in this row", int(lines[i]), 1)
             array = np.where(np.ma.getmaskarray(array), np.nan, array.data)
         if array.dtype.kind not in "fiub":
             what = f"{type(array.tolist()[0]).__name__} {short(str(array[0]), 30)}" if len(array) else array.dtype
@@ -70,7 +70,7 @@ class Table:
 
 
 def _texts(array: Any) -> Any:
-    return array if array.dtype.kind in "fiu" else ["" if x is None else str(x) for x in array.tolist()]
+    return array if array.dtype.kind in "fiu" else [None if x is None else str(x) for x in array.tolist()]
 
 
 def _npy(file: File, names: Sequence[str]) -> Any:
@@ -113,7 +113,8 @@ def _npz(file: File, names: Sequence[str]) -> Any:
                 with archive.open(member) as stream:
                     heads[member.removesuffix(".npy")] = _header(stream)
     # As adcli writes texts: whole numbers, and beside them what each of these means.
-    coded = {name for name in heads if f"{name}_texts" in heads and heads[f"{name}_texts"][1].kind == "U"}
+    beside = {name: heads[f"{name}_texts"][1].kind for name in heads if f"{name}_texts" in heads}
+    coded = {name for name, kind in beside.items() if kind == "U" and heads[name][1].kind in "iu"}
     flat = {name: shape[0] for name, (shape, _) in heads.items() if len(shape) == 1 and name.removesuffix("_texts") not in coded - {name}}
     if not flat or len(set(flat.values())) > 1:
         told = ", ".join(f"{short(name, 20)} {shape}" for name, (shape, _) in list(heads.items())[:6])
@@ -130,7 +131,7 @@ def _npz(file: File, names: Sequence[str]) -> Any:
             streams = {name: _begun(archive, name) for name in chosen}
             for k in range(0, length, rows):
                 found = {name: _next(stream, min(rows, length - k), heads[name][1]) for name, stream in streams.items()}
-                yield {name: texts[name][array] if name in texts else array for name, array in found.items()}
+                yield {name: _decoded(name, array, texts[name], file) if name in texts else array for name, array in found.items()}
 
     return tuple(flat), length, read
 
@@ -146,6 +147,14 @@ def _whole(archive: zipfile.ZipFile, name: str, heads: Mapping[str, tuple[tuple[
     (count, *_), kind = heads[name]
     with _begun(archive, name) as stream:
         return _next(stream, count, kind)
+
+
+def _decoded(name: str, codes: Any, texts: Any, file: File) -> Any:
+    """The texts that an array of codes stands for. Raises DataError where it holds other numbers."""
+    if ((codes < 0) | (codes >= len(texts))).any():
+        message = f"array {short(name, 40)} of {short(file.name)} is no list of places in {short(name, 40)}_texts"
+        raise DataError(message, advice="rename one of the two")
+    return texts[codes]
 
 
 def _next(stream: IO[bytes], count: int, kind: np.dtype[Any]) -> Any:

@@ -12,6 +12,7 @@ from adcli.batch.numerals import FloatArray, read_numbers
 from adcli.batch.plan import Problem
 from adcli.batch.readers.decoding import text_lines
 from adcli.batch.readers.quoting import DELIMITERS, counted, records
+from adcli.batch.readers.tabular import is_number
 from adcli.errors import AdcliError, DataError, PointError, short
 from adcli.language.names import canonical_name
 from adcli.point import number_of
@@ -25,13 +26,15 @@ class Columns(NamedTuple):
     file: str
     lines: IntArray
     values: Mapping[str, Any]  # an array, or one number for all rows
-    carried: Sequence[Any] = ()  # for each column that is carried along a list of texts, or an array, perhaps masked
-    bad: Mapping[int, Problem] = {}
+    carried: Sequence[Any] = ()  # for each column that is carried along a list of texts, None for gaps, or an array, perhaps masked
+    bad: Mapping[int, Mapping[str, Problem]] = {}  # by the variable that has no number, or by "" for the row itself
 
 
 def text_of(cell: Any) -> str:
-    """The text of a cell that is carried along."""
-    return "" if cell is np.ma.masked else str(cell)
+    """The text of a cell that is carried along: a text, a number, or a gap."""
+    if cell is None or cell is np.ma.masked:
+        return ""
+    return repr(float(cell)) if isinstance(cell, np.floating) else str(cell)
 
 
 class PointLayout(NamedTuple):
@@ -76,6 +79,8 @@ def _missing_columns(missing: Sequence[str], header: Sequence[str], file: str) -
     advice = f"rename {close or 'a column'}, or give a value with --at {short(missing[0], 40)}=..."
     if header and header[0].startswith("#"):
         advice = "remove the line that begins with #, or what stands before the first name"
+    elif any(map(is_number, header)):
+        advice = "put the names of the columns above the numbers, or give them with --columns"
     elif len(header) == 1 and len(header[0].split()) > 1:
         advice = "write commas between the cells"
     return DataError(f"{short(file)} has no column{'s' * (len(missing) > 1)} {names}; its columns are {columns}", advice=advice)
@@ -105,7 +110,7 @@ def _all_numbers(data: bytes, first: int, file: str, layout: PointLayout) -> Col
 
 def _row_by_row(data: bytes, first: int, file: str, layout: PointLayout) -> Columns:
     lines, broken = text_lines(data)
-    bad: dict[int, Problem] = {}
+    bad: dict[int, dict[str, Problem]] = {}
     numbers: list[int] = []
     rows: list[list[str]] = []
 
@@ -113,7 +118,7 @@ def _row_by_row(data: bytes, first: int, file: str, layout: PointLayout) -> Colu
         if error is None and len(cells) != layout.width:
             error = DataError(f"this row has {counted(len(cells))}, and the header {layout.width}")
         if error is not None:
-            bad[len(rows)] = Problem(error.kind, str(error), line, 1)
+            bad[len(rows)] = {"": Problem(error.kind, str(error), line, 1)}
             cells = [*cells, *[""] * layout.width][: layout.width]
         numbers.append(line)
         rows.append(cells)
@@ -140,7 +145,7 @@ def _row_by_row(data: bytes, first: int, file: str, layout: PointLayout) -> Colu
         if not name:
             return [row[k] for row in rows]
         # Where it is no variable of this expression, a cell that is no number spoils no row.
-        column = values[name] if name in values else _column(name, k, rows, found._replace(bad=dict(bad)), layout)
+        column = values[name] if name in values else _column(name, k, rows, found._replace(bad={}), layout)
         gaps = [i for i in np.flatnonzero(np.isnan(column)).tolist() if rows[i][k].strip().lower().lstrip("+-") != "nan"]
         if not gaps:
             return column
@@ -163,9 +168,8 @@ def _column(name: str, k: int, rows: list[list[str]], found: Columns, layout: Po
         try:
             values[i] = _number(name, cell.strip())
         except AdcliError as error:
-            if i not in found.bad:
-                column = len(layout.delimiter.join(rows[i][:k])) + (k > 0) + 1
-                found.bad[i] = Problem(error.kind, str(error), int(found.lines[i]), column)  # type: ignore[index]
+            column = len(layout.delimiter.join(rows[i][:k])) + (k > 0) + 1
+            found.bad.setdefault(i, {})[name] = Problem(error.kind, str(error), int(found.lines[i]), column)  # type: ignore[attr-defined]
     return values
 
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from adcli.batch.readers.decoding import text_lines
 from adcli.batch.readers.files import TEXT_FORMATS, File
-from adcli.batch.readers.formulas import Layout, from_csv, from_jsonl, from_text, layout_of
+from adcli.batch.readers.formulas import Layout, from_csv, from_text, layout_of
+from adcli.batch.readers.objects import from_jsonl
 from adcli.batch.readers.quoting import DELIMITERS
 from adcli.batch.readers.tabular import body, header_of, positions
 from adcli.batch.requests import Request

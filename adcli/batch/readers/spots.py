@@ -17,7 +17,7 @@ def in_line(text: str, about: str) -> int | None:
     written, _, _ = text.partition("#")
     start = written.rfind("@") + 1
     if not start or about == "at":
-        return start + len(written[start:]) - len(written[start:].lstrip()) if start else None
+        return start + len(written[start:]) - len(written[start:].lstrip(" \t")) if start else None
     return _value(written, start, about)
 
 

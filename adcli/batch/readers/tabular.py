@@ -22,7 +22,8 @@ def header_of(file: File, columns: Sequence[str] = ()) -> tuple[str, ...]:
         if found is not None:
             names = tuple([name.strip() for name in found.cells])
             _check_separator(names, file)
-            file.headed = not all([_is_number(name) or (columns and not name) for name in names])
+            numbers = [is_number(name) for name in names]
+            file.headed = not (any(numbers) if columns else all(numbers))
             return names if file.headed and not columns else _named(names, columns, file)
     raise DataError(f"{short(file.name)} is empty", advice="its first row names the columns")
 
@@ -66,7 +67,8 @@ def _check_separator(names: Sequence[str], file: File) -> None:
         raise DataError(f"the cells of {short(file.name)} are separated by {told}", advice=advice[other])
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a cell of a header is a number, and so no name."""
     try:
         float(text)
     except ValueError:

@@ -63,7 +63,7 @@ def from_table(table: Table, plan: Plan) -> bytes:
     for text in request.kept:
         parts.append(f",{cell(text)}".encode())
     for column in points.carried:
-        parts += [b",", [cell(text).encode() for text in column] if isinstance(column, list) else _numbers(column)]
+        parts += [b",", [cell(text or "").encode() for text in column] if isinstance(column, list) else _numbers(column)]
     parts.append(b",ok")
     for empty, group in groupby(places(table, plan), lambda place: place < 0):
         found = list(group)

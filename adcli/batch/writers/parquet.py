@@ -53,8 +53,8 @@ class Kept(sinks.Kept):
         self.spool.finish("whole")
 
 
-def _strings(texts: list[str]) -> pa.Array:
+def _strings(texts: list[str | None]) -> pa.Array:
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:  # half a character, as JSON may have it, or a file's name that is not UTF-8
-        return pa.array([text.encode(errors="replace").decode() for text in texts], pa.string())
+        return pa.array([text and text.encode(errors="replace").decode() for text in texts], pa.string())
