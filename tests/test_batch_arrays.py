@@ -136,11 +136,12 @@ def test_columns_with_gaps_are_kept_in_every_format(files: Files) -> None:
     ask = ["--expr", "k", name, "--keep", "x,n,price,run"]
     assert batch(*ask, "-o", "o.parquet").code == 0
     found = parquet.read_table(files.folder / "o.parquet").to_pydict()
-    assert (found["x"], found["n"], found["price"]) == ([1.0, None, 3.0], [1, None, 2**60 + 1], ["0.3", "", "1.5"])
+    assert (found["x"], found["n"], found["price"]) == ([1.0, None, 3.0], [1, None, 2**60 + 1], ["0.3", None, "1.5"])
     assert batch("--expr", "k", name, "--keep", "x", "-o", "o.npz").code == 0
     assert np.array_equal(np.load(files.folder / "o.npz")["x"], [1, np.nan, 3], equal_nan=True)
     told = batch("--expr", "k", name, "--keep", "n", "-o", "n.npz").told
     assert told[0].startswith("error: column n holds whole numbers and has rows without one, which .npz cannot have: write another")
+    assert told[-1] == "n.npz is not written" and not (files.folder / ".n.npz.adcli").exists()
 
 
 def test_parquet_that_does_not_do(files: Files) -> None:

@@ -23,6 +23,10 @@ _ROWS = "rows"
 TEXT = ("csv", "jsonl")
 
 
+class UnfitError(DataError):
+    """Answers that the format of the output cannot hold: going on would meet them again."""
+
+
 class Sink(Protocol):
     """What a run writes to. `state` is what the last `commit` said, in this run or in one that this run goes on with."""
 
@@ -108,7 +112,11 @@ def open_sink(job: Job, path: str | None, *, resume: bool) -> Iterator[Sink]:
         with held_signals():  # a folder that is made is known to `_leave`, whatever comes
             spool = Spool(path, asked_for(job), resume=resume)
             stack.callback(_leave, spool)
-        yield kind(spool, plan)
+        try:
+            yield kind(spool, plan)
+        except UnfitError:
+            spool.remove()
+            raise
 
 
 def _leave(spool: Spool) -> None:

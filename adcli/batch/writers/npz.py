@@ -14,7 +14,7 @@ from adcli.batch.plan import Plan
 from adcli.batch.readers.columns import text_of
 from adcli.batch.spool import Spool
 from adcli.batch.writers.binary import Block
-from adcli.errors import DataError, short
+from adcli.errors import short
 
 _BLOCK = 1 << 22
 _TYPES = "types"
@@ -88,7 +88,7 @@ class Kept(sinks.Kept):
 
 
 def _numbers(name: str, column: Any, kind: str) -> Any:
-    """A column as it was before. Raises DataError where it holds something else now, or has gaps and no nan for them."""
+    """A column as it was before. Raises UnfitError where it holds something else now, or has gaps and no nan for them."""
     array = column.filled(np.nan) if isinstance(column, np.ma.MaskedArray) and column.dtype.kind == "f" else np.asarray(column)
     what = ""
     if isinstance(column, list) or not np.can_cast(array.dtype, kind):
@@ -96,5 +96,5 @@ def _numbers(name: str, column: Any, kind: str) -> Any:
     elif array.dtype.kind != "f" and np.ma.getmaskarray(column).any():
         what = "holds whole numbers and has rows without one"
     if what:
-        raise DataError(f"column {short(name, 40)} {what}, which .npz cannot have", advice="write another format, or do not keep it")
+        raise sinks.UnfitError(f"column {short(name, 40)} {what}, which .npz cannot have", advice="write another format, or do not keep it")
     return array.astype(kind)

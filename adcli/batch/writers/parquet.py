@@ -6,7 +6,6 @@ from adcli.batch import sinks
 from adcli.batch.plan import Plan
 from adcli.batch.spool import Spool
 from adcli.batch.writers.binary import Block
-from adcli.errors import DataError
 
 try:
     import pyarrow as pa
@@ -39,7 +38,7 @@ class Kept(sinks.Kept):
         try:
             batch = batch.cast(self.schema)
         except pa.ArrowInvalid:
-            raise DataError("a column that is kept holds something else in another file", advice="leave it out of --keep") from None
+            raise sinks.UnfitError("a column that is kept holds something else in another file", advice="leave it out of --keep") from None
         self.spool.append(_STREAM, batch.serialize().to_pybytes())
 
     def finish(self) -> None:
